@@ -8,7 +8,7 @@ from app.services.extraction import fates
 from app.services.extraction.people_moved import (
     HURT,
     OPEN,
-    Fate,
+    Became,
     Movement,
     Verbs,
     holds,
@@ -17,7 +17,7 @@ from app.services.extraction.people_moved import (
     source_of,
     verbs_in,
 )
-from app.services.extraction.people_said import VERB_BEFORE, Said
+from app.services.extraction.people_said import VERB_BEFORE, PeopleSaid
 from app.services.extraction.words import HELP, HELPER, HELPER_BEFORE
 
 _FEW = 3
@@ -26,7 +26,7 @@ NEAR = 10
 """So many characters before a number a verb may be its own."""
 
 
-def told(said: Said, base: int, last: Movement | None, opened: FigureKind | None) -> Movement | None:
+def told(said: PeopleSaid, base: int, last: Movement | None, opened: FigureKind | None) -> Movement | None:
     """What a clause at ``base`` says of a group; None where it is none of those known.
 
     ``last`` are those told of before in the sentence, ``opened`` the kind the message spoke of last.
@@ -64,14 +64,14 @@ def told(said: Said, base: int, last: Movement | None, opened: FigureKind | None
     return one
 
 
-def _no_known(said: Said) -> bool:
+def _no_known(said: PeopleSaid) -> bool:
     """Whether these came to help, or the words tell again what was told before."""
     helping = HELPER_BEFORE.search(said.left) or HELP.search(said.left[-16:]) or HELPER.match(said.right)
     known = open_source(f"{said.left}|{said.right}") is not None or holds(fates.DEAD, said.right) is not None
     return bool((helping and not known) or fates.OLD.search(said.left))
 
 
-def _heads(said: Said) -> bool:
+def _heads(said: PeopleSaid) -> bool:
     """失联的4人中: these are only those of whom the next words speak."""
     head = fates.IN_THEM.match(said.right) if said.counted else None
     if head is None:
@@ -80,7 +80,7 @@ def _heads(said: Said) -> bool:
     return holds(fates.DEAD, behind) is None and holds(fates.BROUGHT, behind) is None
 
 
-def _whose(one: Movement, said: Said, last: Movement | None, opened: FigureKind | None) -> None:
+def _whose(one: Movement, said: PeopleSaid, last: Movement | None, opened: FigureKind | None) -> None:
     """Of whom these are: part of a group, some of those named before, the rest of those the message spoke of."""
     one.part = _among(one, said.left, last)
     if one.source is None and fates.REST.search(said.left):
@@ -116,7 +116,7 @@ def _inherits(one: Movement, last: Movement) -> bool:
     return last.source is not None and (one.source is None or graver) and last.people > one.people
 
 
-def _verbs(one: Movement, said: Said, last: Movement | None) -> Verbs:
+def _verbs(one: Movement, said: PeopleSaid, last: Movement | None) -> Verbs:
     behind, near = verbs_in(said.right, one.source), verbs_in(said.left[-NEAR:], one.source)
     searched, brought = behind.searched or near.searched, behind.brought or near.brought
     if fates.LOCATED.search(said.right):
@@ -128,7 +128,7 @@ def _verbs(one: Movement, said: Said, last: Movement | None) -> Verbs:
     return Verbs(searched, brought, None if searched or brought else behind.led or near.led)
 
 
-def _looks_for(one: Movement, said: Said) -> bool:
+def _looks_for(one: Movement, said: PeopleSaid) -> bool:
     """Whether 发现 finds one who was looked for, not something that turned up (发现1名老人发热)."""
     dead = holds(fates.DEAD, said.right) is not None
     if one.source is FigureKind.TRAPPED and fates.PREDICATE.search(said.right) and not dead:
@@ -137,53 +137,53 @@ def _looks_for(one: Movement, said: Said) -> bool:
     return looked or said.body or dead or not said.counted
 
 
-Answer = tuple[Fate | None] | None
+Answer = tuple[Became | None] | None
 """What a rule says: a fate, none at all, or (None) that another rule may say it."""
 
 
-def _identified(one: Movement, said: Said) -> Answer:
+def _identified(one: Movement, said: PeopleSaid) -> Answer:
     """失联2人即在其中: they are found."""
-    return (Fate.SAFE,) if one.source in OPEN and fates.IDENTIFIED.search(said.right) else None
+    return (Became.SAFE,) if one.source in OPEN and fates.IDENTIFIED.search(said.right) else None
 
 
-def _counted_already(one: Movement, said: Said) -> Answer:
+def _counted_already(one: Movement, said: PeopleSaid) -> Answer:
     """增加的2人均为原重伤者: the dead were counted, the hurt are fewer."""
     if not fates.OF_THE_MORE.search(said.left) or one.source is None or not re.match("均?[为是系]", said.right):
         return None
     one.within, one.more = True, False
-    return (Fate.DEAD,)
+    return (Became.DEAD,)
 
 
-def _handed_over(one: Movement, said: Said) -> Answer:
+def _handed_over(one: Movement, said: PeopleSaid) -> Answer:
     """2具遗体身份确认: nobody was found."""
     told_again = said.body and not (one.more or fates.FOUND_BODY.search(said.left))
     return (None,) if told_again and fates.HANDED_OVER.search(said.right) else None
 
 
-def _dead(one: Movement, said: Said) -> Answer:
+def _dead(one: Movement, said: PeopleSaid) -> Answer:
     """Dead where it is told how, of whom, or that it is one more; 3人死亡 alone is a total."""
     behind = one.found and holds(fates.DEAD, said.left[-NEAR:]) is not None
     if not (holds(fates.DEAD, said.right) or said.body or behind):
         return None
     definite = not said.counted or one.more or one.part is not None or one.found
     process = fates.PROCESS.search(said.right) or fates.PROCESS.search(said.left)
-    return (Fate.DEAD if definite or process or one.source is not None else None,)
+    return (Became.DEAD if definite or process or one.source is not None else None,)
 
 
-def _arrived(one: Movement, said: Said) -> Answer:
+def _arrived(one: Movement, said: PeopleSaid) -> Answer:
     """另有5名后到院, 伤的多了3个: more are hurt."""
     came = one.more and one.source not in OPEN and not one.found
-    return (Fate.HURT,) if came and (fates.ARRIVES.search(said.right) or fates.HURT_MORE.search(said.left)) else None
+    return (Became.HURT,) if came and (fates.ARRIVES.search(said.right) or fates.HURT_MORE.search(said.left)) else None
 
 
-def _gone(one: Movement, said: Said) -> Answer:
+def _gone(one: Movement, said: PeopleSaid) -> Answer:
     """又走了一个, 死者又多了一个: the word stands before the number."""
     whose = one.more or one.source is not None or re.search("^(?:又|再)?[没走]了$", said.left)
     gone = fates.GONE.search(said.left) and one.people <= _FEW and not said.right.strip()
-    return (Fate.DEAD,) if gone and whose else None
+    return (Became.DEAD,) if gone and whose else None
 
 
-def _rest(one: Movement, said: Said) -> Answer:
+def _rest(one: Movement, said: PeopleSaid) -> Answer:
     """剩余1人仍在搜寻: so many are left, where they are looked for or nothing else is said."""
     if one.found or not fates.REST.search(said.left):
         return None
@@ -191,48 +191,48 @@ def _rest(one: Movement, said: Said) -> Answer:
     looked = fates.STILL.search(said.right) is not None and one.source is not FigureKind.EVACUATED
     if kind is not None or (looked and fates.LOOKED_FOR.search(said.right)) or not said.right.strip("了。"):
         one.source = kind or (one.source if one.source in OPEN else None)
-        return (Fate.LEFT,)
-    return (Fate.LEFT if looked and one.source in OPEN else None,)
+        return (Became.LEFT,)
+    return (Became.LEFT if looked and one.source in OPEN else None,)
 
 
-def _lost(one: Movement, said: Said) -> Answer:
+def _lost(one: Movement, said: PeopleSaid) -> Answer:
     """新增失联1人: more are missing."""
     if not one.more or one.source not in OPEN or one.found:
         return None
     label = fates.PREDICATE.search(said.right) or (open_source(said.left) and not fates.NOT_SO.search(said.left))
-    return (Fate.LOST if label else None,)
+    return (Became.LOST if label else None,)
 
 
-def _worse(_: Movement, said: Said) -> Answer:
-    return (Fate.WORSE,) if fates.WORSE.search(said.right) else None
+def _worse(_: Movement, said: PeopleSaid) -> Answer:
+    return (Became.WORSE,) if fates.WORSE.search(said.right) else None
 
 
-def _well(one: Movement, said: Said) -> Answer:
-    return (Fate.SAFE if one.found else None,) if fates.HOME.search(said.right) else None
+def _well(one: Movement, said: PeopleSaid) -> Answer:
+    return (Became.SAFE if one.found else None,) if fates.HOME.search(said.right) else None
 
 
-def _hurt(one: Movement, said: Said) -> Answer:
+def _hurt(one: Movement, said: PeopleSaid) -> Answer:
     """Hurt where they were found, came besides, or are among those who were found."""
     if holds(fates.WOUND, said.right) is None or fates.NO_WOUND.search(said.right):
         return None
     among = one.part is not None and (one.part.found or one.part.all_told)
-    return (Fate.HURT if one.found or one.more or among else None,)
+    return (Became.HURT if one.found or one.more or among else None,)
 
 
-def _brought_in(one: Movement, said: Said) -> Answer:
+def _brought_in(one: Movement, said: PeopleSaid) -> Answer:
     """又送来俩: more are hurt."""
     came = one.more and one.source not in OPEN and not one.found
-    return (Fate.HURT,) if came and fates.ARRIVES.search(said.left + said.right) else None
+    return (Became.HURT,) if came and fates.ARRIVES.search(said.left + said.right) else None
 
 
-def _safe(one: Movement, said: Said) -> Answer:
+def _safe(one: Movement, said: PeopleSaid) -> Answer:
     """Found; or of the missing, told of as alive."""
     if one.source is FigureKind.MISSING and fates.SAVED.search(said.right) and not fates.REST.search(said.left):
         one.found = True
-    return (Fate.SAFE,) if one.found else None
+    return (Became.SAFE,) if one.found else None
 
 
-RULES: tuple[Callable[[Movement, Said], Answer], ...] = (
+RULES: tuple[Callable[[Movement, PeopleSaid], Answer], ...] = (
     _identified, _counted_already, _handed_over, _dead, _arrived, _gone, _rest, _lost, _worse, _well, _hurt,
     _brought_in, _safe,
 )  # fmt: skip

@@ -14,8 +14,8 @@ from app.models.moments import BEIJING
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction import fates, plain
 from app.services.extraction.change import Change, Direction, Known
+from app.services.extraction.figures_standing import CORRECTS, AgainstKnown, figures_that_stand
 from app.services.extraction.findings import Context, Finding, How
-from app.services.extraction.standing import CORRECTS, Told, figures_that_stand
 
 
 def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...]:
@@ -24,7 +24,7 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
 
     readable = fates.DELTA.sub(_blank, plain.readable(text))
     findings = [_dated(one, known, context) for one in extract(readable, context) if one.valued and not one.inferred]
-    told = Told(readable, [one for one in findings if not _loose(one, readable)], known.figures)
+    told = AgainstKnown(readable, [one for one in findings if not _loose(one, readable)], known.figures)
     found = changes(tuple(figures_that_stand(told)), known)
     return tuple(sorted(found, key=lambda one: one.finding.start))
 

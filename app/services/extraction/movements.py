@@ -11,7 +11,7 @@ from app.services.extraction import fates
 from app.services.extraction.fate_rules import told
 from app.services.extraction.people_moved import (
     OPEN,
-    Fate,
+    Became,
     Movement,
     holds,
     looked_for,
@@ -19,11 +19,12 @@ from app.services.extraction.people_moved import (
     source_of,
     verbs_in,
 )
-from app.services.extraction.people_said import Said, people_of
+from app.services.extraction.people_said import PeopleSaid, people_of
 from app.services.extraction.words import HELP
 
 SENTENCE = re.compile(r"[^。！!？?\n]+")
 CLAUSE = re.compile(r"[^，,、：；;（）()\s]+")
+_EVERY_ONE = re.compile("(?:人)?(?:都|全)")
 _LONGEST = 30
 """A clause longer than this has a subject of its own."""
 
@@ -57,7 +58,7 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
             if one is None or _is_known_of(one, said, last, found):
                 continue
             if omitted and one.fate is None and one.source not in OPEN and holds(fates.WOUND, said.right):
-                one.fate, one.more = Fate.HURT, True
+                one.fate, one.more = Became.HURT, True
             found.append(one)
             last = one
         if people or (last is not None and _goes_on(clause.group(), last)):
@@ -68,7 +69,7 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
             last = one
 
 
-def _is_known_of(one: Movement, said: Said, last: Movement | None, found: list[Movement]) -> bool:
+def _is_known_of(one: Movement, said: PeopleSaid, last: Movement | None, found: list[Movement]) -> bool:
     """Whether a group is one that was told of already; what is told is theirs then."""
     back = fates.POINTS_BACK.search(said.words) is not None
     before = next((each for each in reversed(found) if each.found), None) if back else last
@@ -77,7 +78,7 @@ def _is_known_of(one: Movement, said: Said, last: Movement | None, found: list[M
     if back and before.found and before.number == one.number == 1:
         before.fate = one.fate or before.fate
         return True  # 捞上来一个，捞上来这个没气了
-    if before.fate is Fate.DEAD and before.more and before.number == 1 and not (one.counted or one.more):
+    if before.fate is Became.DEAD and before.more and before.number == 1 and not (one.counted or one.more):
         before.source = before.source or one.source
         return True  # 死者又多了一个，住ICU的那个老板
     if before.found and not before.counted and one.counted and one.fate is None and _says_how_many(one, said):
@@ -91,7 +92,7 @@ def _is_known_of(one: Movement, said: Said, last: Movement | None, found: list[M
     return False
 
 
-def _says_how_many(one: Movement, said: Said) -> bool:
+def _says_how_many(one: Movement, said: PeopleSaid) -> bool:
     return one.people > 1 and re.search("没|不|少", said.left + said.right) is None
 
 
@@ -101,7 +102,7 @@ def _goes_on(clause: str, last: Movement) -> bool:
     dead, hurt, found = holds(fates.DEAD, clause), holds(fates.WOUND, clause), verbs.found
     if not _speaks_of(last, clause, dead=dead is not None, found=found is not None):
         return False
-    if last.source is None and last.fate is None:
+    if last.source is None and last.fate is None and last.part is None:
         searched = verbs.searched is not None or dead is not None
         last.source, last.found = looked_for(brought=not searched, searched=searched), dead is not None
     if fates.NOT_OF_THEM.search(clause):
@@ -120,8 +121,10 @@ def _speaks_of(last: Movement, clause: str, *, dead: bool, found: bool) -> bool:
     """Whether a clause may go on of the last group: 车里有3个人，都没了 · 那两个打不通电话的，找着了."""
     if fates.OTHERS.match(clause) or len(clause) > _LONGEST:
         return False
-    if last.fate is Fate.LEFT:
+    if last.fate is Became.LEFT:
         return dead or found
+    if last.part is not None and last.part.found:
+        return True
     if last.fate is None and last.source is None:
         return (dead and last.spotted) or (found and last.counted)
     return True
@@ -130,12 +133,14 @@ def _speaks_of(last: Movement, clause: str, *, dead: bool, found: bool) -> bool:
 def _turn(clause: str, last: Movement, *, dead: bool, found: bool, hurt: bool) -> bool:
     """Give the last group the fate a clause tells; whether it tells one."""
     if dead:
-        last.fate = Fate.DEAD
-    elif found and last.fate in {None, Fate.LEFT}:
+        last.fate = Became.DEAD
+    elif found and last.fate in {None, Became.LEFT}:
+        if _EVERY_ONE.match(clause) and last.source is FigureKind.TRAPPED and last.part is None:
+            last.number = None  # 一共三个人，两个大人一个小孩，都救出来了
         some = fates.EVERYBODY.search(clause) is None and fates.MANY.search(clause) is not None
-        last.fate, last.found = None if some else Fate.SAFE, True
+        last.fate, last.found = None if some else Became.SAFE, True
     elif hurt and _may_be_hurt(last) and not fates.NO_WOUND.search(clause):
-        last.fate = Fate.HURT
+        last.fate = Became.HURT
     else:
         return found or fates.ALIVE.search(clause) is not None
     return True
@@ -143,8 +148,8 @@ def _turn(clause: str, last: Movement, *, dead: bool, found: bool, hurt: bool) -
 
 def _may_be_hurt(last: Movement) -> bool:
     """Whether a wound is news of these: they were found, or are among those who were."""
-    among = last.part is not None and last.part.found and last.fate in {None, Fate.SAFE}
-    return (last.found and last.fate is Fate.SAFE) or among
+    among = last.part is not None and last.part.found and last.fate in {None, Became.SAFE}
+    return (last.found and last.fate is Became.SAFE) or among
 
 
 def _named(clause: str, base: int) -> Movement | None:
@@ -170,7 +175,7 @@ def _named(clause: str, base: int) -> Movement | None:
         one.source = open_source(clause) or looked_for(brought=brought, searched=verbs.searched is not None)
     if dead is not None and not one.found and source is None and not fates.PROCESS.search(clause):
         return None
-    one.fate = Fate.DEAD if dead else Fate.SAFE
+    one.fate = Became.DEAD if dead else Became.SAFE
     return one
 
 
@@ -189,5 +194,5 @@ def _hurt_of(clause: str, base: int, last: Movement | None) -> Movement | None:
     if not (whole.found and whole.people > 1 and fates.OWN.search(clause[: wound.start()])):
         return None
     return Movement(
-        start=base, end=base + len(clause), number=1.0, source=None, counted=False, fate=Fate.HURT, part=whole
+        start=base, end=base + len(clause), number=1.0, source=None, counted=False, fate=Became.HURT, part=whole
     )

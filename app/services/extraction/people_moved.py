@@ -17,7 +17,7 @@ _SOURCES = (
 )  # fmt: skip
 
 
-class Fate(StrEnum):
+class Became(StrEnum):
     """What became of people; LEFT are still what they were, LOST are more of those who are missing or trapped."""
 
     DEAD = "dead"
@@ -35,7 +35,7 @@ class Movement(msgspec.Struct, kw_only=True):
     end: int
     number: float | None
     source: FigureKind | None
-    fate: Fate | None = None
+    fate: Became | None = None
     part: "Movement | None" = None
     """The group these people are among."""
     whole: float | None = None

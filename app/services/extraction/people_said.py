@@ -14,7 +14,7 @@ _VERB_OF_NEXT = re.compile(rf"(?:{_VERB})[^，。；]{{0,3}}$|(?:其中|又有|�
 VERB_BEFORE = re.compile(_VERB)
 
 
-class Said(msgspec.Struct):
+class PeopleSaid(msgspec.Struct):
     """People counted or pointed at, at [start, end) of a clause, and what stands before and behind them."""
 
     start: int
@@ -28,34 +28,34 @@ class Said(msgspec.Struct):
     words: str = ""
 
 
-def people_of(clause: str) -> list[Said]:
+def people_of(clause: str) -> list[PeopleSaid]:
     """The people of a clause in order; of overlapping words the longer say who they are."""
-    found: list[Said] = []
+    found: list[PeopleSaid] = []
     for match in fates.PAIR.finditer(clause):
-        _put(found, Said(match.start(), match.end(), 2.0, counted=True))
+        _put(found, PeopleSaid(match.start(), match.end(), 2.0, counted=True))
     for match in fates.LAST.finditer(clause):
         inside = re.search(r"[\d一二两三四五六七八九十]+", match.group()[2:])
         number = (parse(inside.group()) or 1.0) if inside is not None else 1.0
-        _put(found, Said(match.start(), match.end(), number, counted=inside is not None, last=True))
+        _put(found, PeopleSaid(match.start(), match.end(), number, counted=inside is not None, last=True))
     for match in fates.NTH.finditer(clause):
-        _put(found, Said(match.start(), match.end(), 1.0, counted=False))
+        _put(found, PeopleSaid(match.start(), match.end(), 1.0, counted=False))
     for match in fates.NAMES.finditer(clause):
-        _put(found, Said(match.start(), match.end(), float(match.group().count("某")), counted=True))
+        _put(found, PeopleSaid(match.start(), match.end(), float(match.group().count("某")), counted=True))
     for match in PEOPLE.finditer(clause):
         value = parse(match["number"])
         if value is not None and not match["after"]:
-            _put(found, Said(match.start(), match.end(), value, counted=True, body=match["unit"] == "具"))
+            _put(found, PeopleSaid(match.start(), match.end(), value, counted=True, body=match["unit"] == "具"))
     for match in fates.DEFINITE.finditer(clause):
-        _put(found, Said(match.start(), match.end(), 1.0, counted=False))
+        _put(found, PeopleSaid(match.start(), match.end(), 1.0, counted=False))
     return _with_sides(sorted(found, key=lambda one: one.start), clause)
 
 
-def _put(found: list[Said], one: Said) -> None:
+def _put(found: list[PeopleSaid], one: PeopleSaid) -> None:
     if not any(each.start < one.end and one.start < each.end for each in found):
         found.append(one)
 
 
-def _with_sides(found: list[Said], clause: str) -> list[Said]:
+def _with_sides(found: list[PeopleSaid], clause: str) -> list[PeopleSaid]:
     for at, one in enumerate(found):
         one.left = clause[found[at - 1].end if at else 0 : one.start]
         one.words = clause[one.start : one.end]

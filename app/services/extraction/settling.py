@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from app.models.vocabulary.incident import FigureKind
-from app.services.extraction.people_moved import HURT, OPEN, Fate, Figures, Movement
+from app.services.extraction.people_moved import HURT, OPEN, Became, Figures, Movement
 
 
-class Settled(msgspec.Struct):
+class Reckoned(msgspec.Struct):
     """By kind: how many come on top or go off, or stand; and the movement that says it."""
 
     known: Figures
@@ -37,9 +37,9 @@ class Settled(msgspec.Struct):
         self.used.append(one)
 
 
-def settle(movements: Iterable[Movement], known: Figures) -> Settled:
+def settle(movements: Iterable[Movement], known: Figures) -> Reckoned:
     """The movements of a message summed over what is known."""
-    found = Settled(known=known)
+    found = Reckoned(known=known)
     for one in movements:
         if one.all_told:
             _all_told(found, one)
@@ -51,21 +51,21 @@ def settle(movements: Iterable[Movement], known: Figures) -> Settled:
 def _known_source(one: Movement, known: Figures) -> FigureKind | None:
     """The known kind a group came from; another open one where there are none of the kind that is said."""
     source = one.source
-    if source is None and one.fate is Fate.DEAD and not one.found:
+    if source is None and one.fate is Became.DEAD and not one.found:
         source = FigureKind.INJURED
     if source in HURT:
         return next((kind for kind in (source, FigureKind.INJURED) if known.get(kind)), None)
     if one.led:
         as_many = next((kind for kind in OPEN if known.get(kind) == one.number), None)
         return FigureKind.TRAPPED if known.get(FigureKind.TRAPPED) else as_many
-    if source in OPEN or one.fate is Fate.LEFT:
+    if source in OPEN or one.fate is Became.LEFT:
         return next((kind for kind in (source, *OPEN) if kind is not None and known.get(kind)), None)
     return None
 
 
-def _settle(found: Settled, one: Movement, source: FigureKind | None) -> None:
+def _settle(found: Reckoned, one: Movement, source: FigureKind | None) -> None:
     """Let one group come and go by its fate."""
-    turned = _TURNS.get(one.fate or Fate.SAFE)
+    turned = _TURNS.get(one.fate or Became.SAFE)
     if turned is not None:
         turned(found, one, source)
     elif one.apart:
@@ -80,32 +80,32 @@ def _settle(found: Settled, one: Movement, source: FigureKind | None) -> None:
             _went(found, one, source, number)
 
 
-def _left(found: Settled, one: Movement, source: FigureKind | None) -> None:
+def _left(found: Reckoned, one: Movement, source: FigureKind | None) -> None:
     if source is not None and source in OPEN and found.held(source):
         found.stand(source, one.people, one)
 
 
-def _lost(found: Settled, one: Movement, _: FigureKind | None) -> None:
+def _lost(found: Reckoned, one: Movement, _: FigureKind | None) -> None:
     if one.source is not None and found.known.get(one.source) is not None:
         found.step(one.source, one.people, one)
 
 
-def _worse(found: Settled, one: Movement, _: FigureKind | None) -> None:
+def _worse(found: Reckoned, one: Movement, _: FigureKind | None) -> None:
     if found.known.get(FigureKind.SERIOUS) is not None:
         found.step(FigureKind.SERIOUS, one.people, one)
 
 
-_TURNS: dict[Fate, Callable[[Settled, Movement, FigureKind | None], None]] = {
-    Fate.LEFT: _left, Fate.LOST: _lost, Fate.WORSE: _worse,
+_TURNS: dict[Became, Callable[[Reckoned, Movement, FigureKind | None], None]] = {
+    Became.LEFT: _left, Became.LOST: _lost, Became.WORSE: _worse,
 }  # fmt: skip
 
 
-def _of_all(found: Settled, one: Movement, source: FigureKind | None, number: float) -> bool:
+def _of_all(found: Reckoned, one: Movement, source: FigureKind | None, number: float) -> bool:
     """Whether a number is told of all from the first, so that it stands: 被埋5人全部找到，其中3人遇难."""
     dead = found.known.get(FigureKind.DEATHS) or 0.0
     part = one.part is not None and (one.part.all_told or _everybody(one.part, found.known))
-    if part and not (one.fate is Fate.DEAD and number < dead):
-        kind = {Fate.DEAD: FigureKind.DEATHS, Fate.HURT: FigureKind.INJURED}.get(one.fate or Fate.SAFE)
+    if part and not (one.fate is Became.DEAD and number < dead):
+        kind = {Became.DEAD: FigureKind.DEATHS, Became.HURT: FigureKind.INJURED}.get(one.fate or Became.SAFE)
         if kind is not None:
             found.stand(kind, number, one)
         return True
@@ -113,28 +113,28 @@ def _of_all(found: Settled, one: Movement, source: FigureKind | None, number: fl
         if not 0 < dead == one.whole - (found.known.get(source) or 0.0):
             return False
         found.stand(source, one.whole - number, one)  # 3名失联者已找到2名 where one was found before
-        if one.fate is Fate.DEAD:
+        if one.fate is Became.DEAD:
             found.stand(FigureKind.DEATHS, number, one)
         return True
     return False
 
 
-def _came(found: Settled, one: Movement, source: FigureKind | None, number: float) -> None:
+def _came(found: Reckoned, one: Movement, source: FigureKind | None, number: float) -> None:
     """The dead, and the hurt, of whom nobody knew before."""
-    if one.fate is Fate.DEAD:
+    if one.fate is Became.DEAD:
         dead = found.known.get(FigureKind.DEATHS) or 0.0
         lost = found.known.get(source) or 0.0 if source is not None else 0.0
         if source in OPEN and source is not None and found.held(source) < number == dead + lost:
             found.stand(FigureKind.DEATHS, number, one)  # 冲走3人全部找到，均遇难
         elif one.found or source is not None or one.more or one.part is not None:
             found.step(FigureKind.DEATHS, number, one)
-    elif one.fate is Fate.HURT and (one.part.found if one.part is not None else one.more or source in OPEN):
+    elif one.fate is Became.HURT and (one.part.found if one.part is not None else one.more or source in OPEN):
         found.step(FigureKind.INJURED, number, one)
 
 
-def _went(found: Settled, one: Movement, source: FigureKind | None, number: float) -> None:
+def _went(found: Reckoned, one: Movement, source: FigureKind | None, number: float) -> None:
     """Who was missing, trapped or hurt and is so no more; those who are among a group went off with it."""
-    if source is None or (one.fate is not Fate.DEAD and source in HURT) or (one.part is not None and one.part.found):
+    if source is None or (one.fate is not Became.DEAD and source in HURT) or (one.part is not None and one.part.found):
         return
     if one.last and source in OPEN:
         found.stand(source, 0.0, one)
@@ -151,7 +151,7 @@ def _everybody(whole: Movement, known: Figures) -> bool:
     return held > 0 and dead > 0 and whole.found and whole.number == held + dead
 
 
-def _all_told(found: Settled, one: Movement) -> None:
+def _all_told(found: Reckoned, one: Movement) -> None:
     """共搜救出11人, as many as were known in all: nobody is left in there."""
     kinds = (FigureKind.DEATHS, FigureKind.INJURED, *OPEN)
     if one.number == sum(found.known.get(kind) or 0.0 for kind in kinds):

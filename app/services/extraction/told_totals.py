@@ -11,16 +11,21 @@ import msgspec
 
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction import fates
-from app.services.extraction.modality import doubtful
+from app.services.extraction.modality import DRILL, UNREAL, doubtful, not_ours
 from app.services.extraction.movements import CLAUSE, SENTENCE
 from app.services.extraction.numbers import NUMBER, parse
+from app.services.extraction.people_moved import OPEN
 from app.services.extraction.words import HELP, HELPER, HELPER_BEFORE, PEOPLE
 
 Figures = Mapping[FigureKind, float | None]
-_MARK = re.compile(
+_SAID_OF_ALL = (
     "(?:累计|累积|共|合计|总计|总数|一共|总共|拢共|统共|加起来|加一起|合起来|合在一起|总起来|升至|升到|上升[至到为]|增[至到]|增加[至到]|增加为|达到?|变[为成]|减[至到为]|减少[至到为]|降[至到为]|"
-    "核减[为至]|改为|更正为|修正为|应为|实为|核实为|核定为|调整为|(?:这样|这下)(?:就|一来)?(?:是|有|共|一共|总共)|这下|现在是?|(?<![发出呈表])现(?!场|已|正|将|役|金|为)有?|目前|更新为|补登后|应[转撤]尽[转撤]|这就是|已致|共致|共造成|仍[为是]|还是|前后|后为)(?:[^，。；\\d]{0,8}|[^，。；\\d]{0,4}(?:\\d+|[一二两三四五六七八九十百]+)户)$"
+    "核减[为至]|改为|更正为|修正为|应为|实为|核实为|核定为|调整为|(?:这样|这下)(?:就|一来)?(?:是|有|共|一共|总共)|这下|现在是?|(?<![发出呈表])现(?!场|已|正|将|役|金|为)有?|目前|更新为|补登后|应[转撤]尽[转撤]|这就是|已致|共致|共造成|仍[为是]|还是|前后|后为)"
 )
+_HOUSEHOLDS = "[^，。；\\d]{0,4}(?:\\d+|[一二两三四五六七八九十百]+)户"
+_MARK = re.compile(f"{_SAID_OF_ALL}(?:[^，。；\\d]{{0,8}}|{_HOUSEHOLDS})$")
+_BARE_MARK = re.compile(f"{_SAID_OF_ALL}(?:[^，。；\\d]{{0,3}}|{_HOUSEHOLDS})$")
+"""共排查群众360人 says of nobody what became of them."""
 _RISES = re.compile(
     rf"(?:由|从)(?:原来的?|之前的?|前报的?)?(?P<old>{NUMBER})(?:名|人|个|例|位)?[^，。；\d]{{0,6}}?(?:增|升|上升|变|减|降|下降|改|调|核减|更正|修正|增加|减少|核增)[^，。；\d]{{0,3}}"
     rf"(?:至|到|为|成)(?P<new>{NUMBER})(?:名|人|个|例|位)?"
@@ -67,6 +72,10 @@ class _Number(msgspec.Struct, frozen=True):
     """Which number of its sentence it is."""
 
 
+_RUN = re.compile("[死亡伤]$")
+"""死一伤二: the word stands before its number, and the next word is not this one's."""
+
+
 def hearsay(text: str, start: int, end: int) -> str:
     """Why words at [start, end) are hearsay; empty where they are told as a fact."""
     lead = min(60, start)
@@ -78,7 +87,10 @@ def _numbers(text: str) -> Iterator[_Number]:
         words, count = sentence.group(), 0
         for clause in CLAUSE.finditer(words):
             said = clause.group()
-            found = [one for one in PEOPLE.finditer(said) if parse(one["number"]) is not None]
+            found = [
+                one for one in PEOPLE.finditer(said)
+                if parse(one["number"]) is not None and not (one["short"] and _RUN.search(said, 0, one.start()))
+            ]  # fmt: skip
             for at, one in enumerate(found):
                 stop = found[at + 1].start() if at + 1 < len(found) else len(said)
                 left = said[found[at - 1].end() if at else 0 : one.start()]
@@ -104,7 +116,7 @@ _UNCHANGED = re.compile(
     rf"(?<![\\d轻重名个人])(?P<label>{_LABEL.pattern})(?:者|人员)?(?:人?数|总数|情况)?[^，。；\d]{{0,4}}(?:不变|没变|未变|没有?变化?|无变化|没动|维持不变|不增不减)"
 )
 _LISTED = re.compile("^(?:另有|另|并有|和|及)?[^，。；\\d]{0,6}$")
-_NOT_LISTED = re.compile("其中|又|再|新增|中|里|救出|找到|发现|多了|增加|减少|少了|另")
+_NOT_LISTED = re.compile("其中|又|再|新增|中|里|救出|找到|发现|多了|增加|减少|少了|另|原|此前")
 
 
 def _goes_on(one: _Number) -> re.Match[str] | None:
@@ -144,7 +156,8 @@ def _marked(text: str, risen: list[Total]) -> Iterator[tuple[_Number, re.Match[s
     """The numbers of people said of all, with the word that says so; who came to help and who stays in a ward apart."""
     listed = -1, 0
     for one in _numbers(text):
-        if fates.UNTRUE.search(one.before + one.clause + one.right) and not _STILL_SO.search(one.left):
+        said = one.before + one.clause
+        if _no_fact(said) or (fates.UNTRUE.search(said + one.right) and not _STILL_SO.search(one.left)):
             continue
         if any(each.start < one.end and one.start < each.end for each in risen):
             continue
@@ -152,12 +165,21 @@ def _marked(text: str, risen: list[Total]) -> Iterator[tuple[_Number, re.Match[s
             continue
         mark = _MARK.search(one.left) or (_goes_on(one) if listed == (one.sentence, one.at) else None)
         listed = (one.sentence, one.at + 1) if mark is not None else (-1, 0)
-        ward = _LIGHT.search(one.left + one.right[:4]) or _STAY.search(one.left + one.right[:6])
+        heads = fates.IN_THEM.match(one.right)  # 原失联3人中2人确认遇难
+        ward = heads or _LIGHT.search(one.left + one.right[:4]) or _STAY.search(one.left + one.right[:6])
         if mark is not None and ward is None:
             yield one, mark
 
 
-_STILL_SO = re.compile("还是|仍|实际|就是|确认")
+_STILL_SO = re.compile("还是|仍|实际|就是|确认|核实")
+"""A rumour is set right by such a number."""
+
+
+def _no_fact(said: str) -> bool:
+    """Whether words up to a number speak of other events, a rule, a drill or what may be."""
+    clause = re.split("[，；]", said)[-1]
+    others = not_ours(clause, before=False) or fates.ELSEWHERE.search(said)
+    return bool(others or DRILL.search(said) or UNREAL.search(clause))
 
 
 def _less_by_leaving(kind: FigureKind, one: _Number, known: Figures, text: str) -> bool:
@@ -177,9 +199,11 @@ def _by_sum(one: _Number, known: Figures, moved: Mapping[FigureKind, float], mar
     ]  # fmt: skip
     if len(kinds) == 1:
         return kinds[0]
-    if one.right.strip() or len(one.left) - mark.start() > 8 or not _BARE.fullmatch(one.left[: mark.start()]):
+    if one.right.strip() or not _BARE_MARK.search(one.left) or not _BARE.fullmatch(one.left[: mark.start()]):
         return None  # 现在四个在医院 is no bare total
     label = label_of(one.before, "") or (FigureKind.INJURED if _WARDS.search(one.before) else None)
+    if label in OPEN and not _PUT_RIGHT.search(one.before + one.left):
+        return None  # 失联人员已全部找到，共3人
     held = known.get(label) if label is not None else None
     right = held is None or one.value >= held or _PUT_RIGHT.search(one.before + one.left)
     return label if right else None
@@ -191,11 +215,16 @@ _RISES_BARE = re.compile(
 """死亡升到8."""
 
 
+def _untold(text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence up to a rise is a rumour or no fact of this event."""
+    sentence = next(one for one in SENTENCE.finditer(text) if one.start() <= match.start() < one.end())
+    return fates.UNTRUE.search(sentence.group()) is not None or _no_fact(text[sentence.start() : match.start()])
+
+
 def _risen(text: str, known: Figures) -> Iterator[Total]:
     """伤者由6人增至8人: of the kind beside it, else of the one known with the first number."""
-    untrue = [one.span() for one in SENTENCE.finditer(text) if fates.UNTRUE.search(one.group())]
     for match in _RISES.finditer(text):
-        if any(start <= match.start() < end for start, end in untrue):
+        if _untold(text, match):
             continue
         old, new = parse(match["old"]), parse(match["new"])
         left = re.split("[，。；、]", text[max(0, match.start() - 12) : match.start()])[-1]
@@ -205,7 +234,7 @@ def _risen(text: str, known: Figures) -> Iterator[Total]:
         if kind is not None and new is not None:
             yield Total(kind, new, match.start(), match.end(), sure=not hearsay(text, match.start(), match.end()))
     for match in _RISES_BARE.finditer(text):
-        if any(start <= match.start() < end for start, end in untrue):
+        if _untold(text, match):
             continue
         kind, new = label_of("", match["label"]), parse(match["new"])
         if kind is not None and new is not None:

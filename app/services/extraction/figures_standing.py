@@ -10,7 +10,7 @@ from app.services.extraction import fates
 from app.services.extraction.discourse import WHY_ADDED
 from app.services.extraction.findings import Finding, How
 from app.services.extraction.movements import SENTENCE, read_movements
-from app.services.extraction.people_moved import OPEN
+from app.services.extraction.people_moved import HURT, OPEN
 from app.services.extraction.put_right import put_right
 from app.services.extraction.settling import settle
 from app.services.extraction.told_totals import Total, hearsay, read_totals
@@ -25,7 +25,7 @@ _NOW = re.compile("更正|有误|不是|核减|核实|实为|应为|现为|现�
 _INSTEAD = re.compile("更正|有误|应为|实为|改为|核减|核实为|修正|重复|不准")
 _FEWER = re.compile("更正|有误|不是|核减|核实|实为|应为|降|减|报多|说错|不对|误|重复|修正|不准|实际|仍|还是")
 _NONE = re.compile("无|没|清零|归零|零")
-_STAY = re.compile("住院|在院|留院|留观|在治|治疗|返家|返回|回家|出院|观察")
+_STAY = re.compile("住院|转院|转[往至到送入]|在院|留院|留观|在治|治疗|返家|返回|回家|出院|观察")
 _AMONG = re.compile("其中|里[面头]|当中|[人名个]中")
 _AGAIN = re.compile("又|再|新增|另")
 _NOT_YET_FOUND = re.compile("(?:未|没有?)(?:能)?(?:发现|找到)")
@@ -34,7 +34,7 @@ _GONE_HOME = 3
 """More than so many who 走了 of a ward went home."""
 
 
-class Told:
+class AgainstKnown:
     """A message beside what is known: what was read of it, who moved by it, what it says of all."""
 
     def __init__(self, text: str, findings: list[Finding], known: Mapping[FigureKind, float | None]) -> None:
@@ -70,7 +70,7 @@ class Told:
         held = self.held(one)
         if not one.sure or not held or one.number is None or one.how is not How.SET or one.number >= held:
             return one
-        now = _FEWER if one.field == FigureKind.DEATHS else _NOW
+        now = _FEWER if one.field in _HARMED else _NOW
         return one if now.search(self.text) else msgspec.structs.replace(one, confidence=0.6, why=WHY_LOWER)
 
     def _of_others(self, one: Finding) -> bool:
@@ -88,7 +88,7 @@ class Told:
         return bool(denied and held and one.how is How.SET and not CORRECTS.search(self.text))  # 人平安 of the found
 
 
-def figures_that_stand(told: Told) -> Iterator[Finding]:
+def figures_that_stand(told: AgainstKnown) -> Iterator[Finding]:
     """Every finding of a message as it counts over what is known, one of each kind of figure that is decided."""
     decided = {str(one.field): one for one in put_right(told.text, told.known)}
     for kind in FigureKind:
@@ -102,19 +102,21 @@ def figures_that_stand(told: Told) -> Iterator[Finding]:
             yield _more_evacuated(one, told)
 
 
-def _decided(kind: FigureKind, told: Told) -> Finding | None:
+def _decided(kind: FigureKind, told: AgainstKnown) -> Finding | None:
     """What stands of a kind by a total that is said or by people who moved; None where the plain reading counts."""
     read = next((one for one in told.findings if one.field == kind), None)
     total = told.totals.get(kind)
     if total is not None:
         said = _of_total(total, told)
+        if said.why == WHY_LOWER and kind in HURT:
+            return None  # 共有3名伤者转院 of eight
         if read is None or read.number != total.value or read.how is not How.SET:
             return said
         return said if said.sure and not read.sure else read
     return _of_moved(kind, told, read) if kind in told.moved.words else None
 
 
-def _of_total(total: Total, told: Told) -> Finding:
+def _of_total(total: Total, told: AgainstKnown) -> Finding:
     """A number said of all; fewer than are known, with no word that corrects, is a question."""
     fewer = total.value < (told.known.get(total.kind) or 0.0) and not _FEWER.search(told.text)
     why = WHY_LOWER if fewer else "" if total.sure else WHY_ADDED
@@ -124,7 +126,7 @@ def _of_total(total: Total, told: Told) -> Finding:
     )  # fmt: skip
 
 
-def _of_moved(kind: FigureKind, told: Told, read: Finding | None) -> Finding:
+def _of_moved(kind: FigureKind, told: AgainstKnown, read: Finding | None) -> Finding:
     """What stands by people who moved, unless a number is told plainly of all of the kind."""
     held, stands = told.known.get(kind) or 0.0, told.moved.stands.get(kind)
     said = next((one for one in told.findings if one.field == kind and not (told.among(one) or told.heads(one))), None)
@@ -151,7 +153,7 @@ def _stands_plainly(one: Finding, held: float) -> bool:
     return one.number != held if one.field in OPEN else (one.number or 0.0) > held
 
 
-def _more_dead(told: Told, decided: Finding | None) -> float:
+def _more_dead(told: AgainstKnown, decided: Finding | None) -> float:
     """How many more are dead by a message; 0 where it says no number for all of them."""
     died = decided or next((one for one in told.findings if one.field == FigureKind.DEATHS), None)
     if died is None or died.number is None:
@@ -160,18 +162,18 @@ def _more_dead(told: Told, decided: Finding | None) -> float:
     return died.number if died.how is How.ADD else died.number - held if died.how is How.SET else 0.0
 
 
-def _counted_otherwise(one: Finding, told: Told) -> bool:
+def _counted_otherwise(one: Finding, told: AgainstKnown) -> bool:
     """Whether a number read is that of people who moved, or of those known of whom the message speaks."""
     return told.among(one) or (told.held(one) is not None and told.heads(one))
 
 
-def _more_evacuated(one: Finding, told: Told) -> Finding:
+def _more_evacuated(one: Finding, told: AgainstKnown) -> Finding:
     """再转移19人: on top of those who were moved before."""
     more = one.field == FigureKind.EVACUATED and one.how is How.SET and bool(told.held(one))
     return msgspec.structs.replace(one, how=How.ADD) if more and _AGAIN.search(told.near(one)) else one
 
 
-def _aside(one: Finding, told: Told, more_dead: float) -> bool:
+def _aside(one: Finding, told: AgainstKnown, more_dead: float) -> bool:
     """住院12人 of 29 hurt, 1.6万人返家 of those moved, 其中1名: fewer than are known, and no word for all."""
     held = told.held(one)
     if not held or one.number is None or one.how is not How.SET or not 0 < one.number < held:
