@@ -152,6 +152,18 @@ def sent(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return {"report": held.id, "number": held.mark or None, "state": held.state, "sent": sending.answered(state, held)}
 
 
+def withdraw(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Take back a report that nobody signed: the leader gave it back, or it is to be written anew."""
+    from app.services.reports import reporting
+
+    held, state = _held(desk, arguments.incident, arguments.report)
+    if held.withdrawn:
+        raise Refused("这份报告已经撤回。", field="report")
+    reporting.withdraw(desk, state.id, held.id, arguments.reason)
+    held, _ = _held(desk, state.id, held.id)
+    return {"report": held.id, "stage": held.stage.value, "title": held.title, "state": held.state}
+
+
 def _held(desk: Desk, incident: str, report: str) -> tuple[Report, Incident]:
     with desk.store.read() as reading:
         state = reading.state(f"incident:{incident}", Incident)
@@ -196,6 +208,12 @@ COMMANDS = (
             Option("--bw", switch=True),
             Option("--docx", ""),
         ),
+    ),
+    Command(
+        name="withdraw",
+        help="撤回一份送签而没有签发的报告（领导退回的，写明原因）",
+        run=on_desk(withdraw, books=True),
+        options=(*HOME, *(Option(f"--{name}", required=True) for name in ("incident", "report", "reason"))),
     ),
     Command(
         name="sent",

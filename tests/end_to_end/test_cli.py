@@ -208,6 +208,26 @@ def test_a_report_under_another_name_is_signed_with_others_and_sent_by_short_nam
     assert f"{hat}值班室" not in words
 
 
+def test_a_report_the_leader_gives_back_is_taken_back_with_his_reason(run: Run, tmp_path: Path) -> None:
+    home, call, pdf = tmp_path / "home", tmp_path / "call.txt", tmp_path / "first.pdf"
+    call.write_text("今天10时10分，青山县河东镇发生山洪，已造成3人死亡、8人失联。", encoding="utf-8")
+    ran = run("intake", "--text-file", str(call), "--received", "2026-06-12T10:20", "--home", str(home), "--json")
+    of = ("--incident", str(ran.answer["incident"]), "--home", str(home), "--json")
+    report = ("report", "--stage", "first", "--pdf", str(pdf), *of)
+    laid = run(*report).answer
+    back = ("withdraw", "--report", str(laid["report"]), "--reason", "领导退回：先核实失联人数", *of)
+    assert run(*back).answer["state"] == "已撤回"
+    again = run(*back)
+    assert (again.code, "已经撤回" in again.err) == (1, True)
+    said = run("search", "先核实失联人数", "--home", str(home), "--json")
+    assert "先核实失联人数" in said.out
+    signed = run(*report, "--signed-by", "赵启明").answer
+    assert signed["report"] != laid["report"]
+    assert signed["title"].endswith("（首报）")
+    late = run("withdraw", "--report", str(signed["report"]), "--reason", "重写", *of)
+    assert (late.code, "已经签发" in late.err) == (1, True)
+
+
 def test_from_a_call_to_a_signed_report(run: Run, tmp_path: Path) -> None:
     home, text, pdf = tmp_path / "home", tmp_path / "call.txt", tmp_path / "first.pdf"
     text.write_text(FIRE, encoding="gb18030")

@@ -4,11 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from app.models.settings.settings import Contact
+from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel, Stage
 from app.services.desk.desk import Desk
 from app.services.forms import signing
 from app.services.incident import handling, intake
+from app.services.incident.handling import Statement
 from app.services.reports import composing, reporting, sending
 from app.services.reports.sending import Dispatched
 from app.services.runtime.clock import FixedClock
@@ -102,3 +104,14 @@ def test_a_report_with_nothing_in_it_is_not_laid_before_the_leader(named: Desk, 
     with pytest.raises(Refused, match="正文没有内容"):
         reporting.submit(named, draft)
     reporting.submit(named, replace(draft, body="现场处置人员轮换休整。\n有关情况续报。"))
+
+
+def test_a_number_typed_as_nought_is_said_as_an_official_says_it(named: Desk, clock: FixedClock) -> None:
+    incident = book(named, missing=2, deaths=1)
+    told(named, incident, CITY)
+    clock.advance(600)
+    stated = Statement(kind=FigureKind.MISSING, value=0, source="现场指挥部", explanation="各家核对")
+    handling.state_figure(named, incident, stated)
+    body = reporting.compose(named, state_of(named, incident)).body
+    assert "暂无人员失联（此前失联2人，各家核对）" in body
+    assert "减至0人" not in body

@@ -231,3 +231,11 @@ def test_annexes_joint_units_secrecy_and_rows_of_signers_are_in_the_copy() -> No
     assert "\t青应急值〔2026〕1号\t李明" in lines
     assert [line for line in lines if "附件" in line or "伤员名单" in line] == ["附件：1.现场照片", "　　　2.伤员名单"]
     assert lines.index("\t青山县应急管理局") + 1 == lines.index("\t青山县公安局")
+
+
+def test_the_copy_of_a_practice_says_so_on_every_page() -> None:
+    made = Document(io.BytesIO(report_docx(sheet(), practice=True)))
+    (section,) = made.sections
+    assert [one.paragraphs[0].text for one in (section.header, section.even_page_header)] == ["演练　演练　演练"] * 2
+    real = Document(io.BytesIO(report_docx(sheet())))
+    assert not any(one.text for one in real.sections[0].header.paragraphs)

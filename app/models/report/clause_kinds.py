@@ -77,7 +77,7 @@ _NURSED = re.compile(
 
 
 def nursed(words: str) -> bool:
-    """老板现在还在抢救室里头, 至12日9时已全部接到服务区安置: what became of those the sentence counts."""
+    """伤者现在还在抢救室里, 至9时已全部接到镇上安置: what became of those the sentence counts."""
     return _NURSED.match(words) is not None or _BEFORE.match(words) is not None
 
 
@@ -95,7 +95,7 @@ _SIGNED = re.compile(
 
 
 def signed_line(text: str) -> re.Match[str] | None:
-    """石滩镇人民政府 2026年12月3日7时25分 at the foot of a message: who wrote it (``who``), and when (``at``)."""
+    """白石镇人民政府 2026年6月3日7时15分 at the foot of a message: who wrote it (``who``), and when (``at``)."""
     return _SIGNED.search(text)
 
 
@@ -110,7 +110,7 @@ _PERSON = re.compile(
 
 
 def opened_by(text: str) -> re.Match[str] | None:
-    """教育局小何：, 高速交警老钱电话： at the head of a message: who says it; 王主任： is who is spoken to."""
+    """教育局小范：, 交警中队老孙电话： at the head of a message: who says it; 王主任： is who is spoken to."""
     found = _OPENED.match(text)
     if found is None or greets(found["who"]):
         return None

@@ -10,7 +10,7 @@ from app.models.report.conservation import levelled
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.reports.against import CORRECTED
-from app.services.reports.covering import AS_SAID, HURT, NO_CASUALTIES, Printed, freed, none_hurt_at
+from app.services.reports.covering import AS_SAID, HURT, NO_CASUALTIES, NONE_SAID, Printed, freed, none_hurt_at
 
 _BECAME = re.compile(
     "(?:已?经?(?:扩大|增加|增长|上升|上调|调整|更新|更正|修正|核定|测定|降|减少|下调|[增升]))?[至到为]?$|(?:初步)?(?:统计|核定|测定|更正)为?$"
@@ -96,6 +96,9 @@ def _change(one: Printed, told: float | None, stated: Iterable[Figure]) -> str:
     if out:
         return out
     label, number = _parted(one)
+    if not value and one.figure.kind in NONE_SAID:
+        because = f"，{explained}" if why else ""
+        return f"{NONE_SAID[one.figure.kind]}（此前{label}{_told_as(one, told, stated)}{because}）"
     verb = "增至" if value > told else "减至"
     return f"{label}由{_told_as(one, told, stated)}{verb}{number or figure_text(value) + unit}{why}"
 
