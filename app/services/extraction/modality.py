@@ -5,16 +5,17 @@ Judged on the words before and behind; figures of what is no fact are not read, 
 
 import re
 
+from app.services.extraction.heads import headed
 from app.services.extraction.words import any_of
 
-OTHER_EVENT = re.compile(any_of(r"""
+OTHER_EVENT = headed(any_of(r"""
     去年 同期 今年以来 截至\d+月(?:底|末) (?:上半|下半|全)年(?:共|全) 历史上 曾经?(?:发生|造成) 上世纪 往年 历年
     近年来 近\S{1,3}年 以往 此前[^，。；]{0,10}(?:曾|也)(?:发生|造成) 全国(?:共|累计) 共发生[^。；]{0,12}起
     发生(?:各类)?[^。；]{0,10}\d+起 下降\d 同比 环比 上升\d+(?:\.\d+)?% (?:重伤|死亡|受伤)\S{0,4}以上 规定 标准
     属于(?:较大|重大|一般) (?:较大|重大|一般)事故是指 [一二三四五六七八九十\d]年前
 """))  # fmt: skip
 OURS = re.compile("本次|此次|这回|这趟|本起|该起|这起|这次|该事故|目前|今天|今日|昨")
-DRILL = re.compile(
+DRILL = headed(
     "(?<!不是)(?<!非)(?:演练|演习)(?!车队|返程|回程|归来|途中|结束|期间|场地外|[^，。；]{0,6}返程)|模拟|预案(?:规定|要求|明确|[：])|推演|假设|假如|如果|桌面推|一旦|要是(?:再|没|不)|再晚[一几]|倘若|(?<![为以]防)万一|(?<![\u4e00-\u9fff])若(?!干)|如不|如继续|如再"
 )
 """These spoil their whole sentence."""
@@ -23,7 +24,7 @@ WHOLE_DRILL = re.compile(
     "|【[^】]{0,6}演[练习][^】]{0,4}】|^[^，。]{0,12}演[练习](?:[：:，]|脚本|内容)"
 )
 """The whole text is an exercise."""
-UNREAL = re.compile(any_of("""
+UNREAL = headed(any_of("""
     可能(?:会|将)?(?:造成|导致) 谣言 (?:网传|网上|外传|传言|所称|所传)[^。]{0,30}(?:不实|假|谣|不准确?|不符|夸大)
     不实 谣传 不属实 预计 预测 预估
     估计(?:将|会|需) 将(?:会)?(?:造成|导致|转移|疏散) (?<!急)需要?(?:紧急)?(?:转移|疏散|撤离|安置|救)
@@ -34,7 +35,7 @@ UNREAL = re.compile(any_of("""
     (?:最初|起初|一开始|原先)(?:上?报|报告|说|称|以为)
 """))  # fmt: skip
 NOT_SO = re.compile("(?:并未|并没有?|没有|没|未|不是|不会)(?:造成|导致|致|有|发生|出现|接到)[^，。；\\d]{0,6}$")
-HEARSAY = re.compile(any_of(r"""
+HEARSAY = headed(any_of(r"""
     据称 网传 听说 据说 传言 传闻 有传 有人(?:说|讲|称) 好像 可能 也许 或许
     疑似(?!.{0,4}(?:中毒|病例|诺如|火点|燃气|煤气)) 怀疑 不确定 说不准 说不好 不清楚 拿不准 没数 估计(?!损失)
     估摸 大概有 应该有
@@ -48,7 +49,7 @@ HEARSAY = re.compile(any_of(r"""
     目击者?[^，。]{0,6}(?:称|说) 网友(?:称|爆料|说) 网上(?:说|传) 微信群 朋友圈 自媒体 不排除 说是(?!明) 有说
 """))  # fmt: skip
 """What somebody says or thinks; the clause and those behind it in its sentence."""
-UNCONFIRMED = re.compile(any_of("""
+UNCONFIRMED = headed(any_of("""
     (?:尚|还|暂|仍|正)?(?:未|没有?|待|在|有待)(?:进一步|得到|经|最后|最终|官方)?(?:核实|证实|确认|核准|核查清|确定|统计清|查实)
     未经(?:核实|证实) 待核 核实中 待定 还没定 还没?在(?:点|数|清点)
 """))  # fmt: skip

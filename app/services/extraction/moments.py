@@ -9,6 +9,7 @@ import msgspec
 
 from app.models.moments import BEIJING
 from app.models.vocabulary.incident import Precision
+from app.services.extraction.heads import headed
 from app.services.extraction.numbers import parse
 from app.services.extraction.words import any_of
 
@@ -49,16 +50,16 @@ CLOCK = (
 )
 ABOUT = r"(?P<about>许|左右|前后|多(?=[，,、；]|$|在|发)|时分|不到|过后|后不久)?"
 NOTE = r"(?:[（(][^（()）]{1,10}[）)])?"
-MOMENT = re.compile(
+MOMENT = headed(
     rf"(?<![\d.第A-Za-z])(?<!分之)(?<![\d一二三四五六七八九十]分之.)(?P<range>从|"
     rf"自)?(?:(?:{DAY})\s?(?:的)?{NOTE}[，,]?\s?)?(?:大?约)?{PART}?(?:大?约)?{CLOCK}{ABOUT}(?:[-—至到~～](?P<until>(?:{N}[日号])?{N}[时点:：]))?"
 )
-DAY_ONLY = re.compile(rf"(?P<range>从|自)?(?:{DAY})\s?(?:的)?{NOTE}{PART}?(?P<about>前后|左右)?")
-PART_ONLY = re.compile(
+DAY_ONLY = headed(rf"(?P<range>从|自)?(?:{DAY})\s?(?:的)?{NOTE}{PART}?(?P<about>前后|左右)?")
+PART_ONLY = headed(
     rf"(?:(?<![\u4e00-\u9fff\d])|(?<=大概)|(?<=左右))(?:大概|差不多|约莫)?{PART}(?P<about>那阵子?|"
     rf"那会儿?|的?时候|前后)?(?=[，,。在发我一某有的塌翻撞炸倒掉漏]|起火|着火|着的|着了|出事|就|$)"
 )
-AGO = re.compile(
+AGO = headed(
     rf"(?<![几数])(?P<ago>{N}|\d{{1,3}}|半)(?P<half>个半)?(?:多|来)?(?P<unit>分钟|个?(?:多)?小时|个?钟头?)(?:之|以)?前"
 )
 JUST = re.compile(r"(?:刚刚|刚才|方才)(?=[，,在发我有接说]|[\u4e00-\u9fff])")

@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from app.services.extraction.findings import How
+from app.services.extraction.heads import headed
 from app.services.extraction.mentions import Mention
 from app.services.extraction.modality import NOT_SO
 from app.services.extraction.numbers import bound, parse
@@ -83,7 +84,8 @@ def _start(one: Said) -> int:
 def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sentence: int) -> Iterator[Mention]:
     """Every counted group of one clause with its state; ``after`` are the words behind the clause."""
     first = clause[: found[0].start()]
-    word_first = _word_before(first, _said(clause, 0, len(first))) is not None and not _direct(clause, found)
+    led = _word_before(first, _said(clause, 0, len(first)))
+    word_first = led is not None and not _direct(clause, found)
     waiting: list[Mention] = []
     moved: Mention | None = None
     within = False
@@ -92,7 +94,7 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         last = index + 1 == len(found)
         left = clause[previous_end : match.start()]
         right = _own(clause[match.end() : len(clause) if last else found[index + 1].start()])
-        before = _word_before(left, _said(clause, previous_end, match.start()))
+        before = _word_before(left, _said(clause, previous_end, match.start())) if index else led
         previous_end = match.end()
         if (right.startswith(("（", "(")) and before is not None) or (not last and AMONG.match(right)):
             right, word_first = (
@@ -291,11 +293,11 @@ EACH = re.compile("(?:双方|两[车船村家队]|两边|两侧)各(?:有|自)?$
 NONE_OF = re.compile("(?:都|也)(?:还)?(?:没|不|未)")
 """一个都没上来: none of them."""
 TRANSFERRED = re.compile("[^，。；]{0,6}(?:伤势|伤情|病情|症状|直升机|救护车|120)[^，。；]{0,8}转")
-TO_LEAVE = re.compile(
+TO_LEAVE = headed(
     "(?:还|都|也|正|需要?)*(?:要|得|待|等着?|准备|打算|在)(?:紧急|马上|全部|都)*(?:撤|转移|疏散|搬走|往外[撤搬])"
 )
 """要撤, 正在撤: they are still there and free to go."""
-INSIDE = re.compile("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
+INSIDE = headed("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
 HURT = {"INJURED", "SERIOUS", "LIGHT"}
 THEIR_NAME = re.compile("(?:失踪|失联|被困|被埋|落水)(?:者|人员|群众|矿工|工人|船员|村民|学生)")
 SHORT = {

@@ -6,6 +6,7 @@ Each vocabulary is a list of regular expressions, one a word, separated by blank
 import re
 from enum import StrEnum
 
+from app.services.extraction.heads import headed
 from app.services.extraction.numbers import AFTER, BEFORE, NUMBER
 
 
@@ -162,7 +163,7 @@ WORDS: tuple[tuple[State, str], ...] = (
     (State.EVACUATED, _EVACUATED), (State.INJURED, _INJURED),
 )  # fmt: skip
 """Order matters: what stands first wins where two words overlap."""
-STATE = re.compile("|".join(f"(?P<{state.name}>{pattern})" for state, pattern in WORDS))
+STATE = headed("|".join(f"(?P<{state.name}>{pattern})" for state, pattern in WORDS))
 
 _SHORT = any_of(r"死(?!者|因) 伤(?!员|者) 亡 重(?=\d{1,2}轻) 轻(?<=重\d轻) 轻(?<=重\d\d轻)")
 _UNIT = any_of(r"""
@@ -173,20 +174,20 @@ _UNIT = any_of(r"""
     (?=失联|失踪|重伤|轻伤|受伤|被困|遇难)
     (?=旅客|乘客|群众|村民|居民|师生|学生|矿工|职工|员工|游客|工人|民众|考生)
 """)
-PEOPLE = re.compile(
+PEOPLE = headed(
     rf"(?<![第\d.年月几好高初])(?<!(?<![人总员量例])数)(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>{AFTER})\s{{0,2}}"
     rf"(?:(?P<short>{_SHORT})|(?P<unit>{_UNIT}))"
 )
 _COUNT = rf"{BEFORE}{NUMBER}{AFTER}(?:(?:多)?(?:人|名|个|例)|(?<=[俩仨]))"
 _MOVES = "(?:增加|增长|增|上升|升|减少|减|下降|降|改|变|调整|更正|修正|修改|核减|核增)(?:到|至|为|成)"
 CHANGE = re.compile(_MOVES)
-GONE_BACK = re.compile(
+GONE_BACK = headed(
     rf"(?:从|由)?(?:原来|开始|此前|最初|之前|先前|早先)?(?:上?报?)?的?{_COUNT}(?=(?:又|已|都|均)?{_MOVES})"
 )
 """从36人升至39人: the first number no longer stands."""
 _SLIP = any_of("不不+ 不是(?=[，。 ]) 不(?=[，。 ]) 不对 说错了? 错了 搞错了? 弄错了? 纠正(?:一下)? 更正(?:一下)?")
 SLIP = re.compile("不不|不[，。 ]|不对|错了|更正|纠正|不是|有误|不准|不实|有出入|不变|未变|变化|没动")
-CORRECTED = re.compile(
+CORRECTED = headed(
     rf"{_COUNT}(?:伤的|死的|失联的|被困的|受伤|死亡|失联|失踪|被困|重伤|轻伤)?"
     rf"(?:[，。 ]{{0,2}}(?:哦|噢|啊|呃|嗯){{0,2}}[，。 ]{{0,2}}(?:现在|"
     rf"我)?(?:{_SLIP}))+(?:[，。 ](?:[^，。\d一二两俩三仨四五六七八九十]|一[遍下]){{0,9}}(?=[，。 ]))?"
@@ -246,7 +247,7 @@ HELPER = re.compile(any_of("""
     消防(?:救援)?(?:指战员|人员|员|官兵|队员) 救援(?:人员|队员|力量) 指战员 官兵 民警 警力 警察 辅警
     医护(?:人员)? 医务人员 专家 干部 党员 志愿者 队员 潜水员 武警 记者 工作人员
 """))  # fmt: skip
-HELPER_BEFORE = re.compile(
+HELPER_BEFORE = headed(
     f"(?:{HELPER.pattern})$|(?:消防|救援|抢险|应急|医疗|搜救|救护|专业)[^，。；\\d]{{0,4}}队$|(?:消防|警察|民警|医生|120|救护车|救援队)[^，。；\\d]{{0,3}}(?:来|到|派|去|上)了?$"
 )
 OF_THESE = re.compile("[（(](?!重伤|轻伤|轻微伤|危重|病危|死亡|较重)|其中|包括")
@@ -262,7 +263,7 @@ _RESCUED = any_of("""
     (?:抬|弄|背|拽|拉|扶|抱|刨|挖|扒|接|掏)(?:了)?(?:出来|上来|出去|下来) 逃生 爬了?出来 跑了?出来
     (?:都|全|全都)(?:已经?)?(?:安全)?(?:出|下|上)来了
 """)
-SOME = re.compile(
+SOME = headed(
     r"(?:户人家|群众|村民|居民|游客|人)(?:都|全|还)?(?:给|让|被)(?:洪?水|雪|泥石流|塌方)?(?P<caught>困|堵|围)(?:住|在)了?(?=[，。；]|$)|"
     r"(?<![\d一二两三四五六七八九十百千])(?:多|数|几|若干|部分|不少|许多|数十|数百|几十|几百|好几|"
     r"大量)余?(?:名|人|位|个)[^，。；\d]{0,8}?"
@@ -277,20 +278,20 @@ OUT = re.compile(
     rf"[^，。；]{{0,12}}?(?:{_RESCUED})(?!工作|行动|中|方案|任务|难度|时(?!候)|的时候|前|了?\s?[\d一二两俩三仨四五六七八九十])"
 )
 TAKEN = re.compile("送医|送往|送到?[^，。]{0,8}医院|拉走|救护车拉")
-FATE = re.compile(
+FATE = headed(
     "[死亡难伤失困埋没断折昏溺丧世救险升获撤移散卡压砸撞掉陷血碾牺遗尸轻重踪联葬罹殉猝]|生还|生命|幸存|走了|"
     "关在|气|不行|不中|凉了|过世|保住|呼吸|破|崴|针|夹|ICU|逃|找到|找着|寻到|摔|闪了|下落|中毒|医院|住院|送医|安全|平安|出来|爬|捞|接回|转运|下山|接上|走出|无气息|没救|放下|放出|叫出|喊出|在找|在捞|在搜|滞留|症|危|烧|烫|扭|流血|口子|拉走|送|落地|喊|叫下|接下"
 )
 """A clause without any of these says nothing of people's fate."""
-FOUND_ALIVE = re.compile(
+FOUND_ALIVE = headed(
     "^(?:人|都|全|人都)?(?:找着|找到|寻到)了$|(?<!现)在(?!找)[^，。；\\d没未无正]{1,10}(?:找到|找着|寻到)了?$|(?:对讲机|电话|刚才?|刚刚|后来)[^，。；\\d]{0,4}(?:喊通|打通|联系上|回话|找着|找到|回来)了?(?!火)|(?:已|被|安全|平安)(?:安全|平安)?(?:找到|联系上|取得联系|接回)(?![^，。；]{0,8}(?:遗体|尸体|遇难|死亡))"
 )
-FOUND_DEAD = re.compile(
+FOUND_DEAD = headed(
     "(?:找到|发现|打捞(?:出|到|上)?|捞(?:到|起|上)来?|寻获)了?(?:[其他她]的?)?(?:遗体|尸体)$|(?:发现|找到|救出|捞起|捞上来|打捞上岸|打捞出水|送医|送到医院|挖出|抬出)(?:时|后|来)?(?:均|都|"
     "人)?已(?:经)?(?:死亡|身亡|遇难|没有?气|无?生命体征|无生命)"
 )
 INNER = re.compile(r"\s*其中[^，。；\d]{0,16}(?:的是|为最|最为|较重|严重的)")
-NOW_IS = re.compile(
+NOW_IS = headed(
     "(?:后来|现在|刚才?|医院)[^，。\\d]{0,8}(?:核实|确认|核对|查|数|点)[^，。\\d]{0,3}(?:是|有|只有|就)$|(?:更正|修正|核减|核实|调整|改|变|应|实|现)(?:成|为)[^，。\\d]{0,3}$|那(?:就|一共|总共)(?:是|有)?$|(?:刚|刚才)又(?:讲|说|报)(?:是|有)?$|(?:确切|准确|具体|准数|正好|实数)(?:地?(?:说|讲|数|点))?(?:是|有)?$|(?:现在|目前)(?:是|有)?$"
 )
 """更正为2310人: of the kind spoken of just before."""

@@ -7,6 +7,7 @@ import re
 
 import msgspec
 
+from app.services.extraction.heads import headed
 from app.services.extraction.mentions import mask
 from app.services.extraction.modality import DRILL, HEARSAY, UNREAL, not_ours
 from app.services.extraction.words import State, any_of
@@ -66,7 +67,7 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"{_NONE}(?:失联|失踪)(?:人员)?", (State.MISSING,), 0.9),
     (f"(?:失联|失踪){_WHO}{_EVERY}[^，。；]{{0,8}}(?:找到|取得联系|联系上|寻获)", (State.MISSING,), 0.85),
 )
-COMPILED = tuple((re.compile(pattern), states, sure) for pattern, states, sure in PATTERNS)
+COMPILED = tuple((headed(pattern), states, sure) for pattern, states, sure in PATTERNS)
 HINT = re.compile("[清归为]零|[无没未零均全都]|身体|解救|救出|营救|救助|被困|受困|失联|失踪|人员?[没平]")
 """Without one of these nothing is said to be none; a sentence without them is not searched."""
 SAID = re.compile("[^。；！!？?\\n]+")
