@@ -96,6 +96,7 @@ _MOVES_ON = headed(any_of("""
     救出 获救 解救 脱困 脱险 升井 救起 救上 接走 接回 平安 放出 挖出 逃出 找到 寻获 打捞 捞 联系上 取得联系
     找着 找见 喊通 回来了 有消息 出来 上来 下来 (?:全部|均|都|全)(?:已|被)?(?:安全)?(?:转移|撤离|疏散)
 """))  # fmt: skip
+_NOT_YET = re.compile("[没未不难无][^，。；]{0,2}$")
 _VAGUE = re.compile("[十百千\\d]几(?=[人名个位])|好几|几十|几百")
 _NONE = re.compile("伤亡|死亡|受伤|重伤|被困|失联|失踪")
 _DIED = re.compile(
@@ -108,11 +109,12 @@ _SOMEBODY = re.compile(
 _BY_GROUP = {"dead": "dead", "lost": "lost", "nth": "dead"}
 """Which fate a group of ``_SOMEBODY`` tells of; 第2人…死亡 is another who died."""
 _NO_CASE = headed(any_of(r"""
-    情景 设定 假设 假如 如果 演练 演习 推演 条例 规定 应当 人以[上下] 填报 去年 防止 要求各 前年
+    情景 设定 假设 假如 如果 演练 演习 推演 条例 规定 应当 人以[上下] 填报(?!人|时间|日期|单位) 去年 防止 要求各 前年
     [一二三四五六七八九十\d]年前 纪念 曾[致造发有] 历史上 模拟 考试 同期 请问
 """))  # fmt: skip
 """Words of rules, drills and other years: nothing of such a text is sure."""
 UNSETTLED = headed(any_of("""
+    等等(?=[，。 哦噢我]) 我?再(?:看看|数数|问问|核一下) (?:抖音|快手|微博|头条)
     网传 听说 据说 (?:先前|之前|前天|昨天|昨儿|刚才|早上)报的 谣 不实 有误 笔误 更正 修正 核减 核增 扣除 不对 应为
     说错 搞错 不确定 说不准 不清楚 待核 据称
     传言 不不 未经 核实中 未核实 不是了?[死伤亡埋压困]?了?[\\d一二两俩三仨四五六七八九十] 群里 都(?:讲|传)(?!染)
@@ -280,9 +282,15 @@ def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     if "rivals" in met or fate in others or _WITH.search(text, max(0, one.start - LISTED), one.start):
         return "rivals"
     later = _MOVES_ON if fate in {"held", "lost"} else _DIED if fate in {"hurt", "grave"} else None
-    if "moving" in met or (one.number and later is not None and later.search(text, one.end)):
+    if "moving" in met or (one.number and later is not None and _goes_on_of(later, text, one.end)):
         return "moving"
     return "beside" if "beside" in met or others & _TOUCHES[fate] else "alone"
+
+
+def _goes_on_of(later: re.Pattern[str], text: str, at: int) -> bool:
+    """Whether what becomes of them is told behind; 还没弄出来 tells that nothing has."""
+    told = (match.start() for match in later.finditer(text, at))
+    return any(later is _DIED or _NOT_YET.search(text, max(at, start - 4), start) is None for start in told)
 
 
 def _beside(text: str, fate: str, one: Finding, each: Count) -> str:
