@@ -29,6 +29,7 @@ from app.services.extraction.runs import Cell, read_runs
 from app.services.extraction.singles import (
     COUPLE,
     DENIED,
+    HURT_LIMB,
     LATE,
     LEFT_IN,
     LOST_ONE,
@@ -90,6 +91,9 @@ MINUTES = re.compile(
 HOUSEHOLDS = headed(
     rf"{NUMBER}[余多来几]?户(?:人家)?[，、]\s?(?=(?:共|约|大概|一共|总共)?{NUMBER}(?:余|多|来)?(?:号|口)?人)"
 )
+FEW = 5
+LIMB = 2
+"""脚踝骨折，额头擦伤: what begins with another limb is told of the same one."""
 _BRACKETS = re.compile("[（()）]")
 NOT_ONE = re.compile("无一(?=[伤死失])")
 """无一伤亡 counts nobody."""
@@ -165,6 +169,7 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
         if clause and not foreign and not UNREAL.search(clause):
             after = words[stop : stop + 40]
             mentions = [] if _denied(words, clause_start, stop) else list(_clause(clause, base, after, number))
+            mentions = _not_again(mentions, last, base)
             if alone and not any(one.number for one in mentions):
                 mentions += _late(
                     clause, words[:clause_start], base, number, since=offset + subject if subject >= 0 else base
@@ -198,6 +203,20 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
                 outer = outer if bracketed else mention
                 last = last if mention.part else mention
         clause_start = stop + 1
+
+
+def _not_again(mentions: list[Mention], last: Mention | None, base: int) -> list[Mention]:
+    """Without a limb that is of somebody told of just before: 3人倒地，面部烧伤 are those three."""
+    kept = []
+    for one in mentions:
+        limb = one.alone and one.state is State.INJURED and HURT_LIMB.match(one.words) is not None
+        if last is None or not (limb and (one.start - base <= LIMB or last.end > base)):
+            kept.append(one)
+        elif last.number and last.number <= FEW and last.state is State.NONE:
+            last.state, last.shared, last.distance, last.end = State.INJURED, False, one.start - last.end, one.end
+        elif last.state not in {State.INJURED, State.SERIOUS, State.LIGHT} and last.end <= base:
+            kept.append(one)
+    return kept
 
 
 def _begins_alone(clause: str, mentions: list[Mention], *, before: bool) -> bool:
@@ -317,7 +336,7 @@ def _blank_number(match: re.Match[str]) -> str:
 
 def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]) -> Iterator[Mention]:
     """People without a number: one by name or office, several, or those spoken of before who are out now."""
-    for one in read_singles(clause):
+    for one in read_singles(clause, counted=bool(found)):
         if any(each.start() < one.end and one.start < each.end() for each in found):
             continue
         if any(0 <= each.start() - one.end <= 2 for each in found):

@@ -49,6 +49,7 @@ _FATE = any_of("""
     没(?:能)?(?:跑|逃|爬)?(?:出|下)来 出不来 (?:嘴皮子?|嘴唇|嘴|鼻子|下巴|膝盖|眼睛|额头)[^，。；]{0,2}破了?
     (?:还|正|仍)在(?:抢救|救治|治疗) 送(?:往|到|至|去|了)?[^，。；]{0,8}(?:医院|卫生院|救治|就医)
     送医 (?:120|救护车)[^，。；]{0,3}(?:拉|接|送|抬)走
+    骨裂 吸入性损伤 失温 洗胃 脑出血 挤压伤 脱离(?:生命)?危险 磕了嘴 [喊叫]着?疼
     [头胸腹腰肩背]部(?:受了?)?(?:轻|重)?伤 被(?:困|夹|卡)(?:住|在[^，。；]{1,8})?
 """)
 ONE = headed(
@@ -109,6 +110,18 @@ HURT_PART = headed(
     "|(?:头|脑壳|脑袋|额头|脸|头皮|嘴|嘴皮子|嘴唇|鼻子|下巴|膝盖)(?:让|被|给|也|上)?[撞砸磕摔碰划]?(?:破了|开花|流血|出血)|崴了?下?脚"
     "|(?:腿|胳膊|手|脚|脸|膝盖)(?:上|都|也)?(?:擦|蹭|磕|碰|刮|划)(?:破|伤)"
 )
+_LIMB = any_of("""
+    (?<![助对歌选水机凶人把扶亲动伸插洗])手(?:臂|腕|掌|指|背|上)? 胳膊 (?<![桌椅床架支桥井塔])(?:大|小)?腿
+    脚(?:踝|背|掌|趾|上)? 肋(?:骨|条)
+    锁骨 肩膀 肩部 胸口 胸部 头部 额头 (?:面|颈|背|腰|腹)部 脸上? 眉骨 眼球 眼睛 鼻子 膝盖 骨盆 脊椎
+    右臂 左臂 双臂 头皮 嘴唇
+""")
+HURT_LIMB = headed(
+    f"(?:[左右双两前后上下]|全身)?(?:{_LIMB})(?:[和及、]?(?:{_LIMB}))?(?:都|也|给|被|让|就|肯定|好像|有|多处|严重|轻微?|大面积|二度|三度|受|\\s)*"
+    "(?:[灼烧烫擦挫划压刮扭砸摔撞割挤刺电]+伤|伤[了着到]?(?=[，。；\\s]|$)|骨裂|骨折|离断|断了|折了|肿了?|烧[了伤着得]|燎了|烫[了着得]|划了|扭了|崴了|"
+    "[压夹绞磕碰砸]到?[了着]|疼|痛|没知觉|动不了|不(?:能|会|敢)动|流血|出血|起泡|水泡|开裂|进了玻璃)"
+)
+"""右臂灼伤, 脚崴了, 胸口疼: a part of somebody is hurt."""
 GONE_ONE = re.compile("(?:男|女|老|大|小)的(?:已经|也|就|给)?走了(?=[，。；]|$)")
 """两口子，男的走了 says that he died."""
 LEFT_IN = headed(
@@ -187,8 +200,8 @@ class Single(msgspec.Struct, frozen=True):
     number: float = 1.0
 
 
-def read_singles(clause: str) -> Iterator[Single]:
-    """Every person without a number in one clause."""
+def read_singles(clause: str, *, counted: bool = False) -> Iterator[Single]:
+    """Every person without a number in one clause; where people are ``counted`` in it a hurt limb is of one of them."""
     names = NAMES.search(clause) if "某" in clause else None
     if names is not None:
         yield Single(names.start(), names.end(), names["word"], float(names["names"].count("某")))
@@ -199,7 +212,7 @@ def read_singles(clause: str) -> Iterator[Single]:
     for match in ONE.finditer(clause):
         if two is None or match.end() <= two.start() or two.end() <= match.start():
             yield _ended(clause, match)
-    part = HURT_PART.search(clause)
+    part = HURT_PART.search(clause) or (None if counted else HURT_LIMB.search(clause))
     if part is not None and not ONE.search(clause):
         yield Single(part.start(), part.end(), "骨折")
     for pattern in (BODY, PERSON_GONE, TAKEN_OUT_DEAD, GONE_ONE):
