@@ -203,7 +203,8 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
         mention.was = State[opened.lastgroup or "NONE"]  # 找到1名失踪者遗体
     if before is not None and before[0] is State.SERIOUS and mention.state is State.INJURED:
         mention.state = State.SERIOUS  # 重伤员2人仍在抢救
-    if before is not None and before[0] is State.SAFE and mention.state in OPEN and len(states) == 1:
+    out = before is not None and before[0] is State.SAFE and mention.state in OPEN and len(states) == 1
+    if out and not NOT_YET.match(right):
         mention.state = State.SAFE  # 救出1名被困人员
     if mention.state is State.SAFE and (opened is not None or (before is not None and before[0] in OPEN)):
         mention.was = State[opened.lastgroup or "NONE"] if opened is not None else before[0] if before else State.NONE
@@ -215,6 +216,8 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
             mention.was = State.TRAPPED  # 救出2人均抢救无效死亡
 
 
+NOT_YET = re.compile("(?:人)?(?:还|仍|都|也|至今)?(?:没|未)")
+"""两个爬出来，一个还没爬出来: the word in front is of the number before."""
 LEFT_OVER = re.compile("(?:还剩|剩下?|还有|剩余|余下?|其余)的?$")
 ABOARD = re.compile("(?:机上|列车|客舱|舱内)[^，。；]{0,14}$")
 ORGANISED = re.compile(

@@ -14,6 +14,9 @@ HALTED = headed(
 ABOARD = re.compile(
     "(?:^内|里头|里面|里边|车上|船上|轿厢[内里]?|厢里|上面|上头|半空|滞留(?:了|着)?(?:乘客|游客|旅客|人员|群众)?|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
 )
+HANGING = re.compile(
+    "(?:人)?(?:还|都|正)*在(?:上面|上头|里面|里头|里边|半空|轿厢|车厢|吊椅|吊厢|车里)(?:[，。；\\s]|$)"
+)
 LOST_SHIP = re.compile(
     "(?:断了联系|失去联系|联系不上|联系中断|联络不上|失联|(?:艇|船)[^，。]{0,4}(?:没|未)(?:有)?(?:回来|返航|回港|归)|(?:艇|船)未归)"
 )
@@ -51,7 +54,8 @@ def put_in_place(one: Mention, text: str, around: Surroundings) -> None:
     """Give a mention the state that follows from what its text is about, where its own words say none or another."""
     words = text[one.start : one.end]
     if one.state is State.NONE and one.number:
-        _follows(one, words, text[max(0, one.start - 16) : one.start], around)
+        after = HANGING.match(text, one.end) is not None
+        _follows(one, words, text[max(0, one.start - 16) : one.start], around, after=after)
     if around.below and one.state is State.EVACUATED and re.search("^撤[出离]|人撤[出离]$", words):
         one.state = State.SAFE
     if around.sick and one.state is State.DEATHS and (one.number or 0) > FEW and "走了" in one.words:
@@ -60,8 +64,8 @@ def put_in_place(one: Mention, text: str, around: Surroundings) -> None:
         one.state = State.TRAPPED
 
 
-def _follows(one: Mention, words: str, before: str, around: Surroundings) -> None:
-    if around.halted and ABOARD.search(one.left):
+def _follows(one: Mention, words: str, before: str, around: Surroundings, *, after: bool) -> None:
+    if around.halted and (ABOARD.search(one.left) or after):
         one.state, one.shared, one.total, one.why = State.TRAPPED, False, "剩" in one.left, "由上文推断"
     elif (around.sick or HEAP.search(before)) and NOW_COUNTED.search(before) and not one.left:
         one.state, one.shared, one.total = State.INJURED, False, True
