@@ -22,6 +22,7 @@ from app.services.extraction.endings import (
     take_out_the_dead,
 )
 from app.services.extraction.findings import SURE, Finding, How
+from app.services.extraction.lone import read_lone
 from app.services.extraction.mentions import Mention
 from app.services.extraction.pairing import LEFT_OVER
 from app.services.extraction.people import read_people
@@ -74,6 +75,7 @@ def read_figures(text: str) -> Iterator[Finding]:
             yield _nothing(text, state, zero)
     yield from _joint(text, by_state)
     yield from _uncounted(text, mentions, told)
+    yield from read_lone(text, told)
 
 
 def _uncounted(text: str, mentions: list[Mention], told: set[State]) -> Iterator[Finding]:
