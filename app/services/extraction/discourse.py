@@ -127,7 +127,8 @@ def _apart(whole: Mention, members: list[Mention]) -> bool:
         for one in members
     )
     if whole.state is State.INJURED:
-        mixed = State.DEATHS in states and bool(states & set(HURT)) and states <= {State.DEATHS, *HURT}
+        alive = {State.NONE, State.SAFE, State.EVACUATED, *HURT}
+        mixed = State.DEATHS in states and bool(states & alive) and states <= {State.DEATHS, *alive}
         return ((fates or mixed) and bool(SICK.search(whole.words))) or states <= {State.NONE, State.SAFE, *HURT}
     return fates or whole.state is State.NONE
 
