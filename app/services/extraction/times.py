@@ -99,7 +99,11 @@ BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非|现在|这会儿)(?:都|已�
 JUST_SAID = re.compile("(?:刚才|刚刚|方才)(?:我|跟你们?|给你们?|你们)*[说报讲]")
 SPAN_END = re.compile(r"[日号时分][—－~～-]{1,2}\s?$")
 SIGNER = re.compile(r"(?:局|室|办|中心|指挥部|委|政府|支队|大队|站|公司|镇|乡|街道|县|市|区|[》。）])[，\s]{0,3}$")
-TAKEN_OUT = re.compile("[出下上]来|救出|找到|获救|脱险|扑灭|灭了|放下|恢复|抢通")
+PAUSE = re.compile("[，。；！？\\s]")
+AT_WORK = re.compile("[，,]?[^。；]{0,40}?(?:在|正|停产|因)[^，。；]{0,20}(?:清理|检修|检查|排查|停产|作业|转移)")
+"""4月21日14时10分，一部挖掘机在清理边坡时滑落: what they were at when it happened."""
+ENDED = re.compile("找到|发现|寻获|救出|搜救|遗体|排除|扑灭|解除|恢复|打通|抢通|结束")
+TAKEN_OUT = re.compile("(?<![没不马])[出下上]来|还活|活着|救出|找到|获救|脱险|扑灭|灭了|放下|恢复|抢通")
 LAST_SENTENCE = re.compile(r"[。！？!?\n]")
 AGAIN = headed("再次|复燃|余震|(?<!不)又(?!一)|(?<!说)也(?!可)")
 FOLLOWS = re.compile(
@@ -189,7 +193,12 @@ def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
         later = role is Role.LOOSE and (FOLLOWS.match(text) or _after_act(text, held))
         if held and not later:
             return _finer(text, held[0], placed)
-    return None
+    opening = placed[0] if placed else None
+    if opening is None or opening.role is not Role.ACT or not _heads(text, opening.one) or FOLLOWS.match(text):
+        return None
+    clauses = "，".join(re.split("[，。；]", text[opening.one.end : opening.one.end + REACH])[:2])
+    told = AT_WORK.match(clauses) and not ENDED.search(clauses)
+    return msgspec.structs.replace(opening, role=Role.LOOSE) if told else None
 
 
 def _opening(text: str, placed: list[PlaceFound], first: PlaceFound) -> PlaceFound:
@@ -204,7 +213,8 @@ def _opening(text: str, placed: list[PlaceFound], first: PlaceFound) -> PlaceFou
 def _after_act(text: str, held: list[PlaceFound]) -> bool:
     """刨出来了，九点五十: in a text that tells of nothing that happens it is when the act before it was done."""
     start = held[0].one.start if held else 0
-    return EVENT.search(text) is None and bool(TAKEN_OUT.search(text[max(0, start - 16) : start]))
+    clause = PAUSE.split(text[max(0, start - 16) : start].rstrip("，。； "))[-1]
+    return EVENT.search(text) is None and bool(TAKEN_OUT.search(clause))
 
 
 def _signature(text: str, placed: PlaceFound) -> bool:
@@ -234,6 +244,10 @@ def _finer(text: str, best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
         return next((each for each in placed if _put_finer(best.one, each.one)), best)
     if best.one.precision not in COARSE:
         return best
+    before = [each for each in placed if each.one.precision not in COARSE and each.role >= Role.LOOSE]
+    said = [each for each in before if 0 <= best.one.start - each.one.end <= AT_ONCE and _same_day(each, best)]
+    if said:
+        return said[-1]  # 昨夜2点10分，哦就是今天凌晨
     finer = [
         each for each in placed
         if each.one.precision not in COARSE and each.role >= Role.LOOSE and (
