@@ -2,7 +2,7 @@
 
 import re
 
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.words import any_of
 
 _PERIOD = any_of(r"""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.findings import Finding
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import OTHER_EVENT, UNREAL
 from app.services.extraction.numbers import BEFORE, NUMBER, bound, parse
 from app.services.extraction.words import any_of

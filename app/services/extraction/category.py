@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from app.services.extraction.findings import Finding, Kind
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.times import EVENT
 from app.services.extraction.words import any_of
 

@@ -11,7 +11,7 @@ import msgspec
 
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.findings import Finding
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import parse
 from app.services.extraction.openings import CLOCK, PART, PIECE, SENTENCE, opening, opens, sorts
 from app.services.extraction.words import any_of

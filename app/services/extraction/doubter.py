@@ -12,7 +12,7 @@ import msgspec
 
 from app.services.extraction.constructions import UNSETTLED, Sight, construction
 from app.services.extraction.findings import SURE, Finding
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.second_reader import SecondReader
 from app.services.extraction.verdicts import is_sure
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from app.services.extraction.findings import Finding
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import DRILL, HEARSAY, UNREAL, not_ours
 from app.services.extraction.totals import KINDS
 from app.services.extraction.words import HARD, SENTENCE, State, any_of

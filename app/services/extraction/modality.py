@@ -5,7 +5,7 @@ Judged on the words before and behind; figures of what is no fact are not read, 
 
 import re
 
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.words import any_of
 
 OTHER_EVENT = headed(any_of(r"""

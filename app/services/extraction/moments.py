@@ -9,7 +9,7 @@ import msgspec
 
 from app.models.moments import BEIJING
 from app.models.vocabulary.incident import Precision
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import parse
 from app.services.extraction.words import any_of
 

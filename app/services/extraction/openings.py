@@ -5,7 +5,7 @@ A blunt look at the bare words, of another build than the grammars; ``constructi
 
 import re
 
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.times import EVENT
 
 CLOCK = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十廿]{1,3})\s?(?:时(?!间|候|段|常)|点(?!名|位)|[:：]\d\d)")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.services.extraction.beyond import look_beyond
 from app.services.extraction.findings import How
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.mentions import Mention
 from app.services.extraction.modality import NOT_SO
 from app.services.extraction.numbers import bound, parse

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from app.models.vocabulary.incident import Bound
 from app.services.extraction.findings import How
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.mentions import LATE_TOLD, Mention, mask
 from app.services.extraction.modality import (
     CONTRADICTED,

@@ -10,7 +10,7 @@ import msgspec
 from app.models.settings.settings import Place
 from app.services.extraction.divisions import Chain
 from app.services.extraction.findings import Finding
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import HEARSAY, OTHER_EVENT
 from app.services.extraction.moments import DAY_ONLY, MOMENT, ends_of_moments
 from app.services.extraction.times import EVENT, NOUN

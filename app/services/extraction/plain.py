@@ -3,7 +3,7 @@
 import re
 
 from app.models.texts import folded
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 
 _SIGNS = str.maketrans({",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "|": "，", "\t": "，"})
 _MISHEARD = {

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import AFTER, BEFORE, NUMBER
 from app.services.extraction.words import State, any_of
 

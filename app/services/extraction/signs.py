@@ -11,7 +11,7 @@ import msgspec
 
 from app.services.extraction.constructions import fates_of
 from app.services.extraction.findings import Finding
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import BEFORE, NUMBER, parse
 from app.services.extraction.openings import CLOCK
 

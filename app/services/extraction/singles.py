@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.words import State, any_of
 
 _ROLE = any_of("""

@@ -5,7 +5,7 @@ Only the first is read as an event; where both stand in one text it is read and 
 
 import re
 
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import WHOLE_DRILL
 from app.services.extraction.words import any_of
 

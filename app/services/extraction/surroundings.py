@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.mentions import Mention
 from app.services.extraction.words import State
 

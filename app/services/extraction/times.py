@@ -13,7 +13,7 @@ import msgspec
 from app.models.moments import UTC
 from app.models.vocabulary.incident import Precision
 from app.services.extraction.findings import Finding
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import HEARSAY, OTHER_EVENT, OURS
 from app.services.extraction.moments import COARSE, JUST, NIGHT, Candidate, read_moments
 from app.services.extraction.words import any_of
@@ -197,8 +197,8 @@ def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
     if opening is None or opening.role is not Role.ACT or not _heads(text, opening.one) or FOLLOWS.match(text):
         return None
     clauses = "，".join(re.split("[，。；]", text[opening.one.end : opening.one.end + REACH])[:2])
-    told = AT_WORK.match(clauses) and not ENDED.search(clauses)
-    return msgspec.structs.replace(opening, role=Role.LOOSE) if told else None
+    at_work = AT_WORK.match(clauses) is not None and ENDED.search(clauses) is None
+    return msgspec.structs.replace(opening, role=Role.LOOSE) if at_work else None
 
 
 def _opening(text: str, placed: list[PlaceFound], first: PlaceFound) -> PlaceFound:

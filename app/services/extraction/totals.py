@@ -9,7 +9,7 @@ from itertools import pairwise
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.endings import HURT, PATIENTS_DIED, ByState, Figure, Figures
 from app.services.extraction.findings import How
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.mentions import Mention
 from app.services.extraction.words import CHANGE, LATER_DEATH, State
 

@@ -6,7 +6,7 @@ Each vocabulary is a list of regular expressions, one a word, separated by blank
 import re
 from enum import StrEnum
 
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import AFTER, BEFORE, NUMBER
 
 

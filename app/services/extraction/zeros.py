@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from app.services.extraction.heads import headed
+from app.services.extraction.first_characters import headed
 from app.services.extraction.mentions import mask
 from app.services.extraction.modality import DRILL, HEARSAY, UNREAL, not_ours
 from app.services.extraction.words import State, any_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.extraction import candidates, heads, moments, places, singles, times, words
+from app.services.extraction import candidates, first_characters, moments, places, singles, times, words
 from app.services.extraction.second_reader import learned, reading
 from app.services.extraction.view import View
 
@@ -23,25 +23,25 @@ LETTERS = "死亡遇难无重伤势较一二三人名从自今昨天黑-—01234
 @pytest.mark.parametrize("pattern", PATTERNS)
 @given(text=st.text(alphabet=LETTERS, max_size=40))
 def test_what_is_tried_only_where_it_may_begin_finds_the_same(pattern: str, text: str) -> None:
-    assert _found(heads.headed(pattern), text) == _found(re.compile(pattern), text)
-    assert heads.headed(pattern).pattern != pattern
+    assert _found(first_characters.headed(pattern), text) == _found(re.compile(pattern), text)
+    assert first_characters.headed(pattern).pattern != pattern
 
 
 @pytest.mark.parametrize("pattern", ["人?", "[^，]人", ".人", "(?:死|)", "", "(?P=x)人", "(?i:a)"])
 def test_a_pattern_that_may_begin_with_anything_stays_as_it_is(pattern: str) -> None:
-    with pytest.raises(heads.Unknown):
-        heads.first_of(pattern)
+    with pytest.raises(first_characters.Unknown):
+        first_characters.first_of(pattern)
 
 
 def test_nothing_that_can_begin_with_anything_is_narrowed() -> None:
-    assert _found(heads.headed("[^，]人"), "，人老人") == _found(re.compile("[^，]人"), "，人老人")
+    assert _found(first_characters.headed("[^，]人"), "，人老人") == _found(re.compile("[^，]人"), "，人老人")
 
 
 @pytest.mark.parametrize("narrowed", [words.STATE, moments.MOMENT, places.HEAD, times.EVENT, singles.ONE])
 @given(data=st.data())
 def test_the_long_vocabularies_are_narrowed_and_find_the_same(narrowed: re.Pattern[str], data: st.DataObject) -> None:
     plain = narrowed.pattern.partition(")(?:")[2][:-1]
-    assert heads.headed(plain).pattern == narrowed.pattern
+    assert first_characters.headed(plain).pattern == narrowed.pattern
     letters = sorted(set(plain))
     text = "".join(data.draw(st.lists(st.sampled_from(letters), max_size=60)))
     assert _found(narrowed, text) == _found(re.compile(plain), text)
