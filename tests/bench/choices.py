@@ -48,7 +48,7 @@ def choices_of(texts: list[Text], looks: list[Look], read: dict[tuple[str, str],
 def choices_taught(sort: str, choices: list[Choice]) -> SignWeights:
     """The weights of values: of each whether it is right."""
     right = np.array([one.right for one in choices], np.float32).reshape(-1, 1)
-    return taught(sort, [one.one.signs for one in choices], ["right"], right)
+    return taught(sort, [one.one.spelled for one in choices], ["right"], right)
 
 
 def choices_left_out(sort: str, choices: list[Choice]) -> list[float]:
@@ -58,7 +58,7 @@ def choices_left_out(sort: str, choices: list[Choice]) -> list[float]:
         model = choices_taught(sort, [one for one in choices if one.text.batch not in part])
         for at, one in enumerate(choices):
             if one.text.batch in part:
-                share_of[at] = model.shares(one.one.signs)["right"]
+                share_of[at] = model.share(one.one.signs)
     return share_of
 
 

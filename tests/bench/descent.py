@@ -23,17 +23,15 @@ class Rows:
     def __matmul__(self, weights: Numbers) -> Numbers:
         """The sum of the weights of each row."""
         found = np.empty((self.shape[0], weights.shape[1]), np.float32)
-        for column in range(weights.shape[1]):
-            each = weights[self._at, column] * self._weight
-            found[:, column] = np.bincount(self._row, each, self.shape[0])
+        for column, held in enumerate(np.ascontiguousarray(weights.T)):
+            found[:, column] = np.bincount(self._row, held.take(self._at) * self._weight, self.shape[0])
         return np.asarray(found + weights[-1], np.float32)
 
     def back(self, rest: Numbers) -> Numbers:
         """The sum of what is left over at each sign."""
         found = np.empty((self.shape[1], rest.shape[1]), np.float32)
-        for column in range(rest.shape[1]):
-            each = rest[self._row, column] * self._weight
-            found[:, column] = np.bincount(self._at, each, self.shape[1])
+        for column, held in enumerate(np.ascontiguousarray(rest.T)):
+            found[:, column] = np.bincount(self._at, held.take(self._row) * self._weight, self.shape[1])
         found[-1] = rest.sum(axis=0)
         return found
 

@@ -102,7 +102,7 @@ def left_out(texts: list[Text], looks: list[Look]) -> tuple[dict[tuple[str, str]
         doubts = doubts_taught([one for one in looks if one.text.batch not in part])
         for at, one in enumerate(looks):
             if one.text.batch in part:
-                score[at] = logit(doubts.shares(one.signs)["false"])
+                score[at] = logit(doubts.share((("", one.signs),)))
     return read, score
 
 
@@ -239,7 +239,7 @@ def judged(
         (learned.figures, choices_of(texts, looks, read)),
         (learned.choices, kind_choices_of(texts, looks, read, names)),
     ):
-        yield from choice_curve(choices, [model.shares(one.one.signs)["right"] for one in choices])
+        yield from choice_curve(choices, [model.share(one.one.signs) for one in choices])
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def test_a_figure_no_grammar_read_is_proposed_where_it_is_likely_and_never_sure(
     monkeypatch: pytest.MonkeyPatch, figures: int, said: int | None
 ) -> None:
     monkeypatch.setattr(second_reader, "learned", lambda: taught(figures=figures))
-    text = "今天2时，老街仓库起火，4人手上燎起了泡。"
+    text = "今天2时，老街仓库起火，4人手上起了疹子。"
     assert not [one for one in reader.read(text, CONTEXT) if one.field == "injured" and one.valued]
     record = read_item(text, REF, BOOK)
     assert record["injured"] == said

@@ -2,6 +2,7 @@
 
 import re
 
+from app.services.extraction.first_characters import headed
 from app.services.extraction.words import any_of
 
 _PERIOD = any_of(r"""
@@ -10,7 +11,7 @@ _PERIOD = any_of(r"""
 """)
 _EVENTS = any_of("事故 火灾 灾情 灾害 案件 火情 交通事故 突发事件 警情")
 _NUMBER = r"(?:\d{2,5}|[2-9]|[二三四五六七八九十百]{1,4})"
-_MANY = re.compile(
+_MANY = headed(
     rf"(?:{_PERIOD})[^。；]{{0,40}}?(?:(?:{_EVENTS})[^，。；\d一]{{0,8}}{_NUMBER}起"
     rf"|(?:发生|接报|处置|共)[^。；]{{0,24}}?{_NUMBER}起)"
 )

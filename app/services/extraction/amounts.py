@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.findings import Finding
+from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import OTHER_EVENT, UNREAL
 from app.services.extraction.numbers import BEFORE, NUMBER, bound, parse
 from app.services.extraction.words import any_of
 
 _MONEY = rf"(?P<before>{BEFORE})\s?(?P<number>{NUMBER})\s?(?P<after>余|多|几|来)?(?P<unit>万|亿)?(?P<tail>余|多|来)?"
 _YUAN = "(?:元|块)(?:人民币)?"
-LOSS = re.compile(
+LOSS = headed(
     rf"(?P<direct>直接)?(?:经济|财产)?(?:损失|估损)[^，。；\d一二两三四五六七八九十]{{0,10}}?{_MONEY}"
     rf"(?:{_YUAN}|(?<=[万亿])(?![人户亩公吨只头辆平]))"
 )
@@ -19,8 +20,8 @@ _CORRECTED = re.compile(
     rf"[^。；\\d]{{0,14}}?(?:核减|核增|更正|应|实|调整|修正|改|增|减|升|降|变)(?:加|少)?(?:至|为|到)[“]?{_MONEY}{_YUAN}"
 )
 """What a loss was corrected to."""
-LOSS_AFTER = re.compile(rf"{_MONEY}{_YUAN}(?:的|人民币|左右)*(?P<direct>直接)?(?:经济|财产)?(?:的)?损失")
-MAGNITUDE = re.compile(any_of(r"""
+LOSS_AFTER = headed(rf"{_MONEY}{_YUAN}(?:的|人民币|左右)*(?P<direct>直接)?(?:经济|财产)?(?:的)?损失")
+MAGNITUDE = headed(any_of(r"""
     (?:震级|里氏)?(?:约|为|达)?(?P<number>\d{1,2}(?:\.\d)?)级(?:左右)?的?(?:浅源|强烈|强)?(?:地震|强震|余震)
     (?:震级|里氏)(?:约|为|达)?(?P<other>\d(?:\.\d)?)级? M(?P<letter>[3-9]\.\d)
 """))  # fmt: skip

@@ -41,10 +41,24 @@ class PossibleValue(msgspec.Struct, frozen=True):
     number: float | None
     start: int
     end: int
-    signs: tuple[str, ...]
+    signs: tuple[tuple[str, Collection[str]], ...]
+    """Its signs in sets, each with what stands before the signs of the set."""
     read: bool
     name: str = ""
     """The name of a kind."""
+
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        """Its signs in full, each once."""
+        return tuple(dict.fromkeys(before + sign for before, signs in self.signs for sign in signs))
+
+
+class SameNumber(msgspec.Struct):
+    """One number, however often it is told: the likeliest it is of each state, its first states, how often."""
+
+    best: dict[str, float]
+    tops: set[str]
+    count: int = 0
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -54,6 +68,7 @@ class Seen(msgspec.Struct, frozen=True):
     people: tuple[tuple[PeopleNumber, Mapping[str, float]], ...]
     read: dict[str, list[Finding]]
     timed: bool
+    numbers: dict[float, SameNumber]
 
     @property
     def text(self) -> str:
@@ -68,7 +83,17 @@ def seen(view: View, people: People, findings: Sequence[Finding], *, timed: bool
         field = label_of(one)
         if field in FIELDS and one.number is not None:
             read.setdefault(field, []).append(one)
-    return Seen(view, tuple(people), read, timed)
+    numbers: dict[float, SameNumber] = {}
+    for told, shares in people:
+        same = numbers.get(told.number)
+        if same is None:
+            same = numbers[told.number] = SameNumber({}, set())
+        same.count += 1
+        same.tops.add(max(shares, key=shares.__getitem__))
+        for state, share in shares.items():
+            if share > same.best.get(state, -1.0):
+                same.best[state] = share
+    return Seen(view, tuple(people), read, timed, numbers)
 
 
 def label_of(one: Finding) -> str:
@@ -83,24 +108,26 @@ def candidates(of: Seen) -> Iterator[PossibleValue]:
     for field in FIELDS:
         shares = [each.get(field, 0.0) for _, each in of.people]
         values = _values(field, of, shares)
+        likely = sum(one.number for (one, _), share in zip(of.people, shares, strict=True) if share > LIKELY)
         for number, ways in values.items():
-            signs = [*_signs(field, number, ways, of, shares), *common, f"nv{min(5, len(values))}"]
+            same = f"gsum{number == likely}", f"rank{_rank(number, field, of, shares)}"
+            signs = (*_signs(field, number, ways, of), *same, *common, f"nv{min(5, len(values))}")
             zero = "" if number else "0"
-            signs = [f"{tag}{zero}{sign}" for sign in signs for tag in ("", f"{field}:")]
-            signs += _read_signs(field, number, of)
+            sets: list[tuple[str, Collection[str]]] = [(zero, signs), (f"{field}:{zero}", signs)]
+            sets += _read_signs(field, number, of)
             told = _told(number, of.people, shares)
             if number and told is not None:
-                signs += [f"{field}~{sign}" for sign in told.signs]
+                sets.append((f"{field}~", told.signs))
             if not number:
-                signs += [f"{field}z{piece}" for piece in denied]
+                sets.append((f"{field}z", denied))
             first = next((one for one in of.read.get(field, ()) if one.number == number), None)
             start, end = (first.start, first.end) if first else (told.start, told.end) if told else (0, 0)
-            yield PossibleValue(field, number, start, end, tuple(dict.fromkeys(signs)), first is not None)
+            yield PossibleValue(field, number, start, end, tuple(sets), first is not None)
 
 
-def _denied(text: str) -> list[str]:
+def _denied(text: str) -> Collection[str]:
     clauses = [bare(match.group()) for match, _ in zip(_OUT.finditer(text), range(_CLAUSES), strict=False)]
-    return [piece for clause in clauses for piece in pieces(clause, 2, 3)]
+    return dict.fromkeys(piece for clause in clauses for piece in pieces(clause, 2, 3))
 
 
 def _values(field: str, of: Seen, shares: Sequence[float]) -> dict[float, set[str]]:
@@ -127,46 +154,46 @@ def _told(number: float, people: People, shares: Sequence[float]) -> PeopleNumbe
     return people[-max(same)[1]][0] if same else None
 
 
-def _signs(field: str, number: float, ways: set[str], of: Seen, shares: Sequence[float]) -> list[str]:
+def _rank(number: float, field: str, of: Seen, shares: Sequence[float]) -> int:
+    """How many numbers are likelier in this state, three at most."""
+    own = of.numbers[number].best.get(field, 0.0) if number in of.numbers else -1.0
+    return min(3, sum([share > own for share in shares]))
+
+
+def _signs(field: str, number: float, ways: set[str], of: Seen) -> list[str]:
     """How the grammars and the states of people bear a value out."""
     read = [one.number or 0.0 for one in of.read.get(field, ())]
     says = "G" if number in read else "g" if read else "-"
-    own = max((share for (one, _), share in zip(of.people, shares, strict=True) if one.number == number), default=-1.0)
-    rival = max(
-        (share for (one, _), share in zip(of.people, shares, strict=True) if one.number != number), default=-1.0
-    )
-    tops = sorted({max(each, key=each.__getitem__) for one, each in of.people if one.number == number})
-    count = sum(one.number == number for one, _ in of.people)
-    likely = sum(one.number for (one, _), share in zip(of.people, shares, strict=True) if share > LIKELY)
+    same = of.numbers.get(number)
+    best = same.best if same is not None else dict.fromkeys(FIELDS, -1.0)
+    rivals = [each.best.get(field, 0.0) for other, each in of.numbers.items() if other != number]
+    own, rival = step(best.get(field, 0.0)), step(max(rivals, default=-1.0))
+    tops = sorted(same.tops) if same is not None else []
     others = sorted(name for name, each in of.read.items() if name != field and any(g.number == number for g in each))
     signs = [
-        says, f"own{step(own)}", f"riv{step(rival)}", f"{says}own{step(own)}", f"or{step(own)}:{step(rival)}",
-        f"{says}riv{step(rival)}", f"rank{min(3, sum(share > own for share in shares))}",
+        says, f"own{own}", f"riv{rival}", f"{says}own{own}", f"or{own}:{rival}", f"{says}riv{rival}",
         *(f"how{way}" for way in sorted(ways)), f"{says}{'+'.join(sorted(ways))}", f"tops{'+'.join(tops[:2])}",
-        f"n{min(4, count)}", f"oth{''.join(others[:1])}", f"{says}oth{bool(others)}", f"gz{says}{0 in read}",
-        f"gsum{number == likely}", f"lt{bool(read) and number < max(read)}{bool(read) and number > max(read)}",
+        f"n{min(4, same.count) if same is not None else 0}", f"oth{''.join(others[:1])}", f"{says}oth{bool(others)}",
+        f"gz{says}{0 in read}", f"lt{bool(read) and number < max(read)}{bool(read) and number > max(read)}",
     ]  # fmt: skip
-    for name in FIELDS:
-        if name != field:
-            here = max((each.get(name, 0.0) for one, each in of.people if one.number == number), default=-1.0)
-            signs.append(f"h:{name}{step(here)}")
-    return signs
+    return signs + [f"h:{name}{step(best.get(name, 0.0))}" for name in FIELDS if name != field]
 
 
-def _read_signs(field: str, number: float, of: Seen) -> list[str]:
+def _read_signs(field: str, number: float, of: Seen) -> list[tuple[str, Collection[str]]]:
     """How what the grammars read of this field was told: of this value, of another one."""
-    signs: list[str] = []
+    told: dict[str, None] = {}
+    around: dict[str, None] = {}
     for one in of.read.get(field, ()):
         name = of.view.construction(one, timed=of.timed)
         tag = ("V" if one.number == number else "O") + ("" if number else "0")
-        how = (
-            f"sure{one.sure}", f"prov{one.sure and (not name or is_sure(name))}", f"conf{round(one.confidence, 1)}",
-            f"how{one.how}", f"n{name}", f"why{one.why[:6]}", f"earl{bool(one.earlier)}",
-        )  # fmt: skip
-        signs += [f"{each}{tag}{sign}" for sign in how for each in ("", f"{field}:")]
+        told |= dict.fromkeys((
+            f"{tag}sure{one.sure}", f"{tag}prov{one.sure and (not name or is_sure(name))}",
+            f"{tag}conf{round(one.confidence, 1)}", f"{tag}how{one.how}", f"{tag}n{name}", f"{tag}why{one.why[:6]}",
+            f"{tag}earl{bool(one.earlier)}",
+        ))  # fmt: skip
         if one.number == number:
-            signs += [f"V:{sign}" for sign in of.view.value_signs(one, name)]
-    return signs
+            around |= dict.fromkeys(of.view.value_signs(one, name))
+    return [("", told), (f"{field}:", told), ("V:", around)] if told else []
 
 
 def kinds(
@@ -195,9 +222,9 @@ def kinds(
             f"rank{min(4, sum(value > share for value, _ in ranked))}", f"none{none}", f"known{name in shares}",
             *common, f"is:{name}",
         ]  # fmt: skip
-        signs = [f"{tag}{sign}" for sign in signs for tag in ("", f"{says}:")]
-        signs += [f"{name}|{rival}", f"{says}{name}|{own}", f"{name}|{says}own{step(share)}"]
+        pair = (f"{name}|{rival}", f"{says}{name}|{own}", f"{name}|{says}own{step(share)}")
+        sets: list[tuple[str, Collection[str]]] = [("", signs), (f"{says}:", signs), ("", pair)]
         if read is not None:
-            signs += [*(f"{says}:{sign}" for sign in how), f"{says}{proven}"]
+            sets += [(f"{says}:", how), (says, (proven,))]
         start, end = (read.start, read.end) if read is not None and name == own else (0, 0)
-        yield PossibleValue("category", None, start, end, tuple(dict.fromkeys(signs)), name == own, name)
+        yield PossibleValue("category", None, start, end, tuple(sets), name == own, name)

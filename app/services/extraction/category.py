@@ -8,6 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from app.services.extraction.findings import Finding, Kind
+from app.services.extraction.first_characters import headed
 from app.services.extraction.times import EVENT
 from app.services.extraction.words import any_of
 
@@ -31,7 +32,6 @@ _ROLES = any_of(r"""
     (?:出动|派出|调派|调集|组织|协调)[^，。；]{0,30}(?:艘|船只|船舶|飞机|直升机|车辆)
     (?:修复|抢修|恢复|清理|拆除)[^，。；]{0,3}(?:台风|暴雨|洪水|地震|受灾|受损|损毁)[^，。；]{0,8}
     (?:派|去|来|开)了?[一二两三四五六七八九\d]{1,3}[台辆部][\u4e00-\u9fff]{2}
-    [^，。；]{1,16}(?:均|都)?(?:未|没有?)受(?:到)?影响
     (?:石化|化工|钢铁|煤炭|矿山|机场|港口|铁路|电力|冶金|建设)(?:大道|路|街|新村|小区)
     矿山(?:运输)?(?:道路|公路) 高温(?=物料|熔|蒸汽|液|管|设备|炉|烟气|气体|金属|热水|油|高压|作业) (?:捡|采|找|挖)菌子?
     被(?:大风|狂风|强风|风浪|阵风)(?:折断|刮断|吹断|打断)
@@ -40,10 +40,10 @@ _ROLES = any_of(r"""
     电梯困人[^，。；]{0,4}\d+起 如[^，。；]{1,16}(?:污染|爆炸|泄漏)
     (?:没有?|未|并未|均未)(?:发生|造成|引发|引起|出现|见)?(?:着火|起火|爆炸|爆燃|燃爆|泄漏|明火|过火|燃烧)
 """)
-ROLES = re.compile(
-    _ROLES + r"|[“\"][^”\"]{1,8}[”\"](?=号|轮|农家乐|小区|酒店|饭店|店|民宿|山庄|公司|网吧|KTV|酒吧|超市)"
-)
+ROLES = headed(_ROLES + r"|[“\"][^”\"]{1,8}[”\"](?=号|轮|农家乐|小区|酒店|饭店|店|民宿|山庄|公司|网吧|KTV|酒吧|超市)")
 """Words that say who came, what lies near, what an instrument or a firm is for: they are not the event."""
+UNTOUCHED = re.compile(f"{ROLES.pattern}|[^，。；]{{1,16}}(?:均|都)?(?:未|没有?)受到?影响")
+"""Those, and what was not touched by it (加油站未受影响)."""
 CAUSE = re.compile("(?:事故|事件)?(?:所致|造成的|引起的)")
 SAID = re.compile(
     r"(?:发生|突发|暴发|爆发|引发|诱发|突遭|遭遇?|遭受)(?:了)?(?:一起|一次|1起|起)?(?:特别重大|特大|重大|较大|严重|疑似|室内)*$"
@@ -108,7 +108,7 @@ def _words(alternatives: tuple[str, ...]) -> Alternatives:
     other = "|".join(one for one in alternatives if SPECIAL.search(one))
     plain = tuple(one for one in alternatives if not SPECIAL.search(one))
     heads = frozenset(one[:2] for one in plain)
-    return Alternatives(re.compile("|".join(alternatives)), plain, heads, re.compile(other) if other else None)
+    return Alternatives(headed("|".join(alternatives)), plain, heads, headed(other) if other else None)
 
 
 def _split(expression: str) -> Iterator[str]:
@@ -124,7 +124,9 @@ def _split(expression: str) -> Iterator[str]:
 
 def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
     """The most likely class; None where no word points to one."""
-    readable = ROLES.sub(_blank, OTHER_KIND.sub(_blank, text[:PREFIX]))
+    head = text[:PREFIX]
+    roles = UNTOUCHED if "影响" in head else ROLES
+    readable = roles.sub(_blank, OTHER_KIND.sub(_blank, head))
     possible = _possible(readable, tuple(kinds))
     hits = [
         hit for number, sentence in enumerate(SENTENCE.finditer(readable)) for hit in _hits(sentence, number, possible)

@@ -11,6 +11,7 @@ import msgspec
 
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.findings import Finding
+from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import parse
 from app.services.extraction.openings import CLOCK, PART, PIECE, SENTENCE, opening, opens, sorts
 from app.services.extraction.words import any_of
@@ -20,7 +21,7 @@ _NOT_MEN = any_of("""
     月 小时 多小时 村 组 乡 镇 县 市 区 社区 街道 点 钟 半 单位 部门 企业 厂 矿 站 队 车 家庭 方面 地方 问题 电话 项目
     洞 坑 罐 储 钢瓶 阀 年 楼 单元 窗 门 口 台区 学校 班 网格 灭火 工地 大棚 仓 库 自然 行政 台 泵 塔 字 词
 """)
-_COUNT = re.compile(
+_COUNT = headed(
     rf"(?<![第\d.年月号-])(?P<number>{_N})(?:余|多|来|几)?"
     rf"(?:名|人|位|例|具|号人|口(?!径|头|岸)|个(?!{_NOT_MEN})|(?<=[俩仨])|(?=死(?!者)|伤(?!者|员)|亡))"
 )
@@ -49,7 +50,7 @@ _FATES: tuple[tuple[str, str], ...] = (
         到场 搜救 搜寻 值班 参与 力量 警力 人次 护士 大夫 医生
     """)),
 )  # fmt: skip
-_FATE = tuple((name, re.compile(words)) for name, words in _FATES)
+_FATE = tuple((name, headed(words)) for name, words in _FATES)
 _HARMED = re.compile("受[^，]{0,4}伤|被[^，]{0,6}伤|轻伤|骨折|昏迷|中毒")
 """Said of helpers: it is they who are hurt (3名民警头部受轻伤)."""
 _OWN = {
@@ -69,7 +70,7 @@ _TOUCHES = {
 """Fates that change or add to the number of another."""
 APART = 30
 """Characters within which the same number said twice in a sentence may be two groups."""
-_WITH = re.compile("(?:司机|[驾押]\\w{1,2}员|驾驶人|老人|孩子|妻子|丈夫|某|嫌疑人|[员工人生])(?:和|与|及|、|以及)$")
+_WITH = headed("(?:司机|[驾押]\\w{1,2}员|驾驶人|老人|孩子|妻子|丈夫|某|嫌疑人|[员工人生])(?:和|与|及|、|以及)$")
 """司机和1名押运员死亡: somebody without a number has the same fate."""
 NEAR = 8
 _AND = re.compile("[、和及与]")
@@ -91,10 +92,11 @@ _LEAD = re.compile(
 )
 """What may stand before a number in a clause that is understood."""
 _TAIL = re.compile(r"[，。；、（）\n！\s]|的?(?:[，。；]|$)|$|事故|死亡|遇难|受伤|重伤|轻伤|失联|失踪|被困|[伤亡死]\d")
-_MOVES_ON = re.compile(any_of("""
+_MOVES_ON = headed(any_of("""
     救出 获救 解救 脱困 脱险 升井 救起 救上 接走 接回 平安 放出 挖出 逃出 找到 寻获 打捞 捞 联系上 取得联系
     找着 找见 喊通 回来了 有消息 出来 上来 下来 (?:全部|均|都|全)(?:已|被)?(?:安全)?(?:转移|撤离|疏散)
 """))  # fmt: skip
+_NOT_YET = re.compile("[没未不难无][^，。；]{0,2}$")
 _VAGUE = re.compile("[十百千\\d]几(?=[人名个位])|好几|几十|几百")
 _NONE = re.compile("伤亡|死亡|受伤|重伤|被困|失联|失踪")
 _DIED = re.compile(
@@ -106,12 +108,13 @@ _SOMEBODY = re.compile(
 )
 _BY_GROUP = {"dead": "dead", "lost": "lost", "nth": "dead"}
 """Which fate a group of ``_SOMEBODY`` tells of; 第2人…死亡 is another who died."""
-_NO_CASE = re.compile(any_of(r"""
-    情景 设定 假设 假如 如果 演练 演习 推演 条例 规定 应当 人以[上下] 填报 去年 防止 要求各 前年
+_NO_CASE = headed(any_of(r"""
+    情景 设定 假设 假如 如果 演练 演习 推演 条例 规定 应当 人以[上下] 填报(?!人|时间|日期|单位) 去年 防止 要求各 前年
     [一二三四五六七八九十\d]年前 纪念 曾[致造发有] 历史上 模拟 考试 同期 请问
 """))  # fmt: skip
 """Words of rules, drills and other years: nothing of such a text is sure."""
-UNSETTLED = re.compile(any_of("""
+UNSETTLED = headed(any_of("""
+    等等(?=[，。 哦噢我]) 我?再(?:看看|数数|问问|核一下) (?:抖音|快手|微博|头条)
     网传 听说 据说 (?:先前|之前|前天|昨天|昨儿|刚才|早上)报的 谣 不实 有误 笔误 更正 修正 核减 核增 扣除 不对 应为
     说错 搞错 不确定 说不准 不清楚 待核 据称
     传言 不不 未经 核实中 未核实 不是了?[死伤亡埋压困]?了?[\\d一二两俩三仨四五六七八九十] 群里 都(?:讲|传)(?!染)
@@ -125,7 +128,7 @@ _DENIED = re.compile("无一?人|没有?人|未有人|均未|都没")
 """旅客136人无人死亡: what is said of them is denied."""
 _NEXT_ONE = re.compile(r"\s?\d{1,5}(?:余|多)?[人名例]")
 """7人中重伤2人: the words may be those of the next number."""
-_DATE = re.compile(r"\d+月|\d+[日号]|[今昨前]|[一二三四五六七八九十]+[日号]|\d{4}[-/.]")
+_DATE = headed(r"\d+月|\d+[日号]|[今昨前]|[一二三四五六七八九十]+[日号]|\d{4}[-/.]")
 _NAMED = re.compile("[\u4e00-\u9fff]{0,6}(?:事故|灾害|案件|事件|火灾)")
 _OCCURS = re.compile("(?:发生|突发)(?:了)?(?:一起|一次|一处|1起)?[^，。；]{0,6}$")
 HEADING = 24
@@ -279,9 +282,15 @@ def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     if "rivals" in met or fate in others or _WITH.search(text, max(0, one.start - LISTED), one.start):
         return "rivals"
     later = _MOVES_ON if fate in {"held", "lost"} else _DIED if fate in {"hurt", "grave"} else None
-    if "moving" in met or (one.number and later is not None and later.search(text, one.end)):
+    if "moving" in met or (one.number and later is not None and _goes_on_of(later, text, one.end)):
         return "moving"
     return "beside" if "beside" in met or others & _TOUCHES[fate] else "alone"
+
+
+def _goes_on_of(later: re.Pattern[str], text: str, at: int) -> bool:
+    """Whether what becomes of them is told behind; 还没弄出来 tells that nothing has."""
+    told = (match.start() for match in later.finditer(text, at))
+    return any(later is _DIED or _NOT_YET.search(text, max(at, start - 4), start) is None for start in told)
 
 
 def _beside(text: str, fate: str, one: Finding, each: Count) -> str:

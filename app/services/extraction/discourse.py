@@ -22,6 +22,7 @@ from app.services.extraction.endings import (
     take_out_the_dead,
 )
 from app.services.extraction.findings import SURE, Finding, How
+from app.services.extraction.lone import read_lone
 from app.services.extraction.mentions import Mention
 from app.services.extraction.pairing import LEFT_OVER
 from app.services.extraction.people import read_people
@@ -36,6 +37,8 @@ SICK = re.compile(
 )
 EVERY_ONE = re.compile("[人名](?:伤员|伤者|学生|工人)?(?:均|都|全部?|皆|先后|已(?:经)?由|已(?:经)?被|由120)")
 """二人烧伤，老人吸入浓烟。三人均送医院: these are all of them."""
+WELL = re.compile("无异常|正常|没事|无碍|无恙|平安|良好|离开|回家|自行|没啥|好的")
+"""其余7人无异常: they are not left behind."""
 WHY_CHANGED, WHY_ADDED, WHY_FAR = "文中前后数字不同", "由文中数字推算", "数字与说法不相邻"
 WHY_PART = "只是其中一部分"
 WHY_ALONE, WHY_VAGUE, WHY_NOT_YET = "没有写出人数", "说得笼统", "只说尚未接报"
@@ -72,6 +75,7 @@ def read_figures(text: str) -> Iterator[Finding]:
             yield _nothing(text, state, zero)
     yield from _joint(text, by_state)
     yield from _uncounted(text, mentions, told)
+    yield from read_lone(text, told)
 
 
 def _uncounted(text: str, mentions: list[Mention], told: set[State]) -> Iterator[Finding]:
@@ -123,7 +127,8 @@ def _apart(whole: Mention, members: list[Mention]) -> bool:
         for one in members
     )
     if whole.state is State.INJURED:
-        mixed = State.DEATHS in states and bool(states & set(HURT)) and states <= {State.DEATHS, *HURT}
+        alive = {State.NONE, State.SAFE, State.EVACUATED, *HURT}
+        mixed = State.DEATHS in states and bool(states & alive) and states <= {State.DEATHS, *alive}
         return ((fates or mixed) and bool(SICK.search(whole.words))) or states <= {State.NONE, State.SAFE, *HURT}
     return fates or whole.state is State.NONE
 
@@ -153,7 +158,8 @@ def _settle_left(mentions: list[Mention]) -> None:
     """压着六个，救出来两个，还有四个在里头: those who are still in there are all that are left."""
     out = held = False
     for one in mentions:
-        if held and out and one.state is State.NONE and one.number and LEFT_OVER.search(one.left):
+        left = one.number and LEFT_OVER.search(one.left) and not WELL.search(one.words)
+        if held and out and one.state is State.NONE and left:
             one.state, one.shared = State.TRAPPED, False  # 先后救出3人，余下1人尚有回应
         out = out or one.state in {State.SAFE, State.DEATHS}
         held = held or one.state is State.TRAPPED

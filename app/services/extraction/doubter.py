@@ -12,10 +12,11 @@ import msgspec
 
 from app.services.extraction.constructions import UNSETTLED, Sight, construction
 from app.services.extraction.findings import SURE, Finding
+from app.services.extraction.first_characters import headed
 from app.services.extraction.second_reader import SecondReader
 from app.services.extraction.verdicts import is_sure
 
-SEVERAL = re.compile(
+SEVERAL = headed(
     "(?<![\\d少增降])(?:两|二|三|四|几|2|3|4)(?:起|件)(?![火重床诉案以])|另(?:外)?[一1](?:起|件)|分别发生|(?:还|另外?)有(?:一|个)件?事(?![故儿])"
 )
 """Words of a text that tells of more than one event."""

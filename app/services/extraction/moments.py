@@ -9,13 +9,15 @@ import msgspec
 
 from app.models.moments import BEIJING
 from app.models.vocabulary.incident import Precision
+from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import parse
 from app.services.extraction.words import any_of
 
 N = r"(?:\d{1,2}|零\d|[一二两三四五六七八九十〇零廿卅]{1,4})"
 YEAR = r"(?P<year>\d{4}|[一二三四五六七八九〇零○]{4}|今|去|本)年"
 WORD = any_of("""
-    今儿个? 昨儿个? 前儿个? 今天 今日 今早 今晨 今晚 今夜 今(?!年|后|次) 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日
+    今儿个? 昨儿个? 前儿个? 今个 昨个
+    今天 今日 今早 今晨 今晚 今夜 今(?!年|后|次) 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日
     前晚 当日
     当天 当晚 当夜 同日
     同天 次日 翌日 第二天 隔日 本日
@@ -33,7 +35,7 @@ DAY = (
 _PARTS = any_of("""
     凌晨 清晨 大清早 一大早 拂晓 后半夜 下半夜 前半夜 上半夜 前半晌 头晌 后半晌 后晌 晌午饭? 吃午饭 吃早饭
     吃晚饭 天?刚?擦黑 傍黑 天(?:刚|快)?黑
-    入夜 天(?:刚|快|才|还没)?(?:蒙蒙|麻麻)?亮 早晨 早上 早起
+    晚夕 入夜 天(?:刚|快|才|还没)?(?:蒙蒙|麻麻)?亮 早晨 早上 早起
     一早 上午 中午 正午 午间 午后 下午 傍晚 黄昏 晚上 晚间 夜间 深夜 半夜
     午夜 夜里 夜晚 黑夜里? 夜 早 晚 晨
 """)
@@ -49,16 +51,16 @@ CLOCK = (
 )
 ABOUT = r"(?P<about>许|左右|前后|多(?=[，,、；]|$|在|发)|时分|不到|过后|后不久)?"
 NOTE = r"(?:[（(][^（()）]{1,10}[）)])?"
-MOMENT = re.compile(
+MOMENT = headed(
     rf"(?<![\d.第A-Za-z])(?<!分之)(?<![\d一二三四五六七八九十]分之.)(?P<range>从|"
     rf"自)?(?:(?:{DAY})\s?(?:的)?{NOTE}[，,]?\s?)?(?:大?约)?{PART}?(?:大?约)?{CLOCK}{ABOUT}(?:[-—至到~～](?P<until>(?:{N}[日号])?{N}[时点:：]))?"
 )
-DAY_ONLY = re.compile(rf"(?P<range>从|自)?(?:{DAY})\s?(?:的)?{NOTE}{PART}?(?P<about>前后|左右)?")
-PART_ONLY = re.compile(
+DAY_ONLY = headed(rf"(?P<range>从|自)?(?:{DAY})\s?(?:的)?{NOTE}{PART}?(?P<about>前后|左右)?")
+PART_ONLY = headed(
     rf"(?:(?<![\u4e00-\u9fff\d])|(?<=大概)|(?<=左右))(?:大概|差不多|约莫)?{PART}(?P<about>那阵子?|"
     rf"那会儿?|的?时候|前后)?(?=[，,。在发我一某有的塌翻撞炸倒掉漏]|起火|着火|着的|着了|出事|就|$)"
 )
-AGO = re.compile(
+AGO = headed(
     rf"(?<![几数])(?P<ago>{N}|\d{{1,3}}|半)(?P<half>个半)?(?:多|来)?(?P<unit>分钟|个?(?:多)?小时|个?钟头?)(?:之|以)?前"
 )
 JUST = re.compile(r"(?:刚刚|刚才|方才)(?=[，,在发我有接说]|[\u4e00-\u9fff])")
@@ -72,6 +74,7 @@ WORD_DAYS = {"今": 0, "昨": -1, "前": -2, "本": 0}
 SAME_DAY = {"当日", "当天", "当晚", "当夜", "同日", "同天"}
 NEXT_DAY = {"次日", "翌日", "第二天", "隔日"}
 AFTERNOON = {
+    "晚夕",
     "后半晌",
     "后晌",
     "擦黑",

@@ -1,6 +1,7 @@
 """Chinese and Arabic numbers as they are said: 三人, 两百余, 1.5亿, 十余, 上百, 千余."""
 
 import re
+from functools import lru_cache
 
 from app.models.vocabulary.incident import Bound
 
@@ -21,6 +22,7 @@ _SPAN = re.compile("一[二两]|[二两]三|三[四五]|四五|五六|六七|七
 _DECIMAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> float | None:
     """The value of a number without qualifiers; None when it is none."""
     scale = 1

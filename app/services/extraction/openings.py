@@ -5,6 +5,7 @@ A blunt look at the bare words, of another build than the grammars; ``constructi
 
 import re
 
+from app.services.extraction.first_characters import headed
 from app.services.extraction.times import EVENT
 
 CLOCK = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十廿]{1,3})\s?(?:时(?!间|候|段|常)|点(?!名|位)|[:：]\d\d)")
@@ -18,7 +19,7 @@ _PROVED_OTHER = re.compile(
 """What was told proved to be another thing, or none."""
 _CAME_OF_IT = re.compile("造成|致|导致|引发|引起|[，、]\\d")
 """What is told behind these came of what happened."""
-_OPENING = re.compile(
+_OPENING = headed(
     r"(?:(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|[今昨当本前][天日晨早晚夜]|当地时间)"
     rf"(?:[^，。；：\n]{{0,8}}?{CLOCK.pattern}[\d零〇一二三四五六七八九十半]{{0,3}}分?(?:\d+秒)?钟?(?:许|左右|前后|多)?"
     rf"|[^，。；：\n\d]{{0,2}}?(?:{PART.pattern}|傍))"
@@ -28,7 +29,7 @@ _SAYS_NOTHING = re.compile(
     "[\u4e00-\u9fff]了|冲走|卷走|埋|砸|发生|突发|暴发|出现|遭遇?|突遇|遇上|引发|作业|施工中|事故|清淤|游泳|洗澡|失控|夹(?!住|伤)|大雾"
 )
 """Words of something happening that do not say what."""
-_SORTS = re.compile(
+_SORTS = headed(
     "(?P<fire>火灾|起火|着火|失火)|(?P<blast>爆炸|爆燃|闪爆)|(?P<car>车祸|交通事故|追尾|相撞|侧翻)|"
     "(?P<slide>滑坡|泥石流|崩塌)|(?P<flood>山洪|洪水|内涝|溃)"
     "|(?P<fall>坠落|坠楼|坠亡)|(?P<gas>燃气|煤气|液化气)|(?P<chem>危化|泄漏|泄露)|(?P<drown>溺)|"

@@ -1,16 +1,15 @@
 """Which number goes with which word: the state behind its number, before it, or in the next clause."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 
-import msgspec
-
+from app.services.extraction.beyond import look_beyond
 from app.services.extraction.findings import How
+from app.services.extraction.first_characters import headed
 from app.services.extraction.mentions import Mention
 from app.services.extraction.modality import NOT_SO
 from app.services.extraction.numbers import bound, parse
+from app.services.extraction.said import Said, main, said_in, states_in
 from app.services.extraction.words import (
     ALTOGETHER,
     AND_ONE,
@@ -29,7 +28,6 @@ from app.services.extraction.words import (
     OF_THESE,
     OF_WHOM,
     PART,
-    PEOPLE,
     STATE,
     TOTAL,
     State,
@@ -39,51 +37,11 @@ Before = tuple[State, int, int] | None
 """The state said before a number and where its words stand; None where none is."""
 
 
-class Said(msgspec.Struct, frozen=True):
-    """A word that says a state, at [start, end) of the piece of clause it was looked for in."""
-
-    state: State
-    start: int
-    end: int
-    word: str
-
-
-@lru_cache(maxsize=256)
-def states_in(words: str) -> tuple[re.Match[str], ...]:
-    """The words of a piece that say a state, in order."""
-    return tuple(STATE.finditer(words))
-
-
-@lru_cache(maxsize=32)
-def _of_clause(clause: str) -> tuple[list[int], list[re.Match[str]]]:
-    found = list(states_in(clause))
-    return [one.start() for one in found], found
-
-
-def _said(clause: str, start: int, stop: int) -> list[Said]:
-    """The states said in [start, stop) of a clause; a word may be known by what stands beyond (重的 in 重的四个)."""
-    held = [_as_said(one, 0) for one in states_in(clause[start:stop])]
-    starts, found = _of_clause(clause)
-    for one in found[bisect_left(starts, start) : bisect_left(starts, stop)]:
-        if one.end() <= stop:
-            more = _as_said(one, start)
-            if not any(each.start < more.end and more.start < each.end for each in held):
-                held.append(more)
-    return sorted(held, key=_start)
-
-
-def _as_said(match: re.Match[str], offset: int) -> Said:
-    return Said(State[match.lastgroup or "NONE"], match.start() - offset, match.end() - offset, match.group())
-
-
-def _start(one: Said) -> int:
-    return one.start
-
-
 def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sentence: int) -> Iterator[Mention]:
     """Every counted group of one clause with its state; ``after`` are the words behind the clause."""
     first = clause[: found[0].start()]
-    word_first = _word_before(first, _said(clause, 0, len(first))) is not None and not _direct(clause, found)
+    led = _word_before(first, said_in(clause, 0, len(first)))
+    word_first = led is not None and not _direct(clause, found)
     waiting: list[Mention] = []
     moved: Mention | None = None
     within = False
@@ -92,7 +50,7 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         last = index + 1 == len(found)
         left = clause[previous_end : match.start()]
         right = _own(clause[match.end() : len(clause) if last else found[index + 1].start()])
-        before = _word_before(left, _said(clause, previous_end, match.start()))
+        before = _word_before(left, said_in(clause, previous_end, match.start())) if index else led
         previous_end = match.end()
         if (right.startswith(("（", "(")) and before is not None) or (not last and AMONG.match(right)):
             right, word_first = (
@@ -156,7 +114,7 @@ def _settle(
     if leaving is not None and (mention.state in {State.TRAPPED, State.NONE} or "要" in leaving.group()):
         mention.state = State.SAFE  # 下面还有46户192人要撤: in danger, neither caught nor moved
     if beyond is not None and mention.state in {State.NONE, State.SAFE, State.INJURED, State.TRAPPED}:
-        _look_beyond(mention, right, *beyond)
+        look_beyond(mention, right, *beyond)
 
 
 def _things(match: re.Match[str], left: str, right: str) -> bool:
@@ -236,7 +194,7 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
         return
     if not states:
         return
-    chosen = _main(states)
+    chosen = main(states)
     mention.state = State[chosen.lastgroup or "NONE"]
     mention.distance = chosen.start()
     mention.end += chosen.end()
@@ -245,7 +203,8 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
         mention.was = State[opened.lastgroup or "NONE"]  # 找到1名失踪者遗体
     if before is not None and before[0] is State.SERIOUS and mention.state is State.INJURED:
         mention.state = State.SERIOUS  # 重伤员2人仍在抢救
-    if before is not None and before[0] is State.SAFE and mention.state in OPEN and len(states) == 1:
+    out = before is not None and before[0] is State.SAFE and mention.state in OPEN and len(states) == 1
+    if out and not NOT_YET.match(right):
         mention.state = State.SAFE  # 救出1名被困人员
     if mention.state is State.SAFE and (opened is not None or (before is not None and before[0] in OPEN)):
         mention.was = State[opened.lastgroup or "NONE"] if opened is not None else before[0] if before else State.NONE
@@ -257,28 +216,15 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
             mention.was = State.TRAPPED  # 救出2人均抢救无效死亡
 
 
-def _main(states: list[re.Match[str]]) -> re.Match[str]:
-    """The word that counts among several: death wins, otherwise the last one (3名被困人员已获救)."""
-    for one in states:
-        if one.lastgroup in {"DEATHS", "JOINT"}:
-            return one
-    last = states[-1]
-    grave = [one for one in states if one.lastgroup in {"SERIOUS", "LIGHT"}]
-    if last.lastgroup == "SAFE" and BROUGHT_OUT.search(last.group()):
-        hurt = [one for one in states if one.lastgroup == "INJURED" and BROKEN.search(one.group())]
-        return hurt[-1] if hurt else last  # 一个腿断了抬出来了
-    return grave[-1] if grave and last.lastgroup == "INJURED" else last
-
-
+NOT_YET = re.compile("(?:人)?(?:还|仍|都|也|至今)?(?:没|未)")
+"""两个爬出来，一个还没爬出来: the word in front is of the number before."""
 LEFT_OVER = re.compile("(?:还剩|剩下?|还有|剩余|余下?|其余)的?$")
 ABOARD = re.compile("(?:机上|列车|客舱|舱内)[^，。；]{0,14}$")
 ORGANISED = re.compile(
     "(?:组织|协助|引导|指挥)[^，。；]{0,20}(?:群众|居民|村民|住户|人员|师生|学生|游客|户)[^，。；]{0,12}$"
 )
 BESIDE = re.compile("[、和及与][^，。；\\d]{0,8}")
-BROUGHT_OUT = re.compile("[抬背拽拉扶抱刨挖扒接弄救]了?[出上下]")
-BROKEN = re.compile("断|折|破|流血")
-HELD_AT = re.compile("(?:困在|被困|受困|堵在|围困|滞留)[^，。；\\d]{0,10}的$")
+HELD_AT = re.compile("(?:困在|被困|受困|堵在|围困|滞留)[^，。；\\d]{0,10}(?:的|人员|群众|司机|乘客|游客|旅客)$")
 WARD = re.compile("(?:住院|重症|危重|在院)?(?:患者|病人|产妇)[^，。；]{0,4}(?:转院|转移|转运|疏散|撤)")
 WHOSE = re.compile(
     "(?:死亡|受伤|重伤|轻伤|失联|失踪|被困|遇难)的?[\u4e00-\u9fff]{0,2}(?:人|生|民|工|员|长|师|机|客|童|子|女|者)$"
@@ -291,12 +237,11 @@ EACH = re.compile("(?:双方|两[车船村家队]|两边|两侧)各(?:有|自)?$
 NONE_OF = re.compile("(?:都|也)(?:还)?(?:没|不|未)")
 """一个都没上来: none of them."""
 TRANSFERRED = re.compile("[^，。；]{0,6}(?:伤势|伤情|病情|症状|直升机|救护车|120)[^，。；]{0,8}转")
-TO_LEAVE = re.compile(
+TO_LEAVE = headed(
     "(?:还|都|也|正|需要?)*(?:要|得|待|等着?|准备|打算|在)(?:紧急|马上|全部|都)*(?:撤|转移|疏散|搬走|往外[撤搬])"
 )
 """要撤, 正在撤: they are still there and free to go."""
-INSIDE = re.compile("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
-HURT = {"INJURED", "SERIOUS", "LIGHT"}
+INSIDE = headed("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
 THEIR_NAME = re.compile("(?:失踪|失联|被困|被埋|落水)(?:者|人员|群众|矿工|工人|船员|村民|学生)")
 SHORT = {
     "伤": State.INJURED, "死": State.DEATHS, "亡": State.DEATHS, "重": State.SERIOUS, "轻": State.LIGHT,
@@ -326,33 +271,6 @@ def _word_before(left: str, states: list[Said]) -> Before:
     if run[-1].state is State.SAFE and chosen.state in OPEN:
         chosen = run[-1]  # 被困人员已救出2人
     return chosen.state, run[0].start, run[-1].end
-
-
-def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
-    """The state may stand in the next clause (8名工人吃完午饭后，出现中毒) when no other number comes first."""
-    if len(right) > 24 or not after or after[0] not in "，,":
-        return
-    beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
-    if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|发现(?:时|后)|受(?:轻|皮外|皮肉|重|了)|意识|神志|清醒|[左右双][小大]?[腿臂手脚]|头部|胸部|腰部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
-        "救出|送医|抢救|虽|后|"
-        "最终|伤势|伤情|病情|恶心|呕吐|头晕|拉肚子|肚子|腹|吐|发烧|发热|昏|头破|腿断|都在|又吐|上吐)",
-        beyond,
-    ):
-        return
-    states = list(states_in(beyond))
-    chosen = _main(states) if states else None
-    if chosen is not None and chosen.lastgroup == "EVACUATED" and re.search("[伤病患]", right):
-        chosen = None  # 2人伤势加重，已由直升机转往喀什
-    out_hurt = mention.state is State.SAFE and chosen is not None and chosen.lastgroup in HURT
-    worse = chosen is not None and chosen.lastgroup == "SERIOUS" and mention.state is State.INJURED
-    graver = out_hurt or worse or (chosen is not None and chosen.lastgroup == "DEATHS")
-    if chosen is not None and (mention.state is State.NONE or graver):
-        taken_out = mention.state is State.SAFE and "救出" in mention.words
-        mention.was = State.TRAPPED if taken_out and (out_hurt or re.search("均|都|全部", beyond)) else mention.state
-        mention.state = State[chosen.lastgroup or "NONE"]
-        mention.distance = len(right) + chosen.start() + 1
-        mention.end = end + 1 + chosen.end()
 
 
 def _helping(left: str, right: str, state: State) -> bool:

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from app.models.vocabulary.incident import Bound
 from app.services.extraction.findings import How
+from app.services.extraction.first_characters import headed
 from app.services.extraction.mentions import LATE_TOLD, Mention, mask
 from app.services.extraction.modality import (
     CONTRADICTED,
@@ -28,6 +29,7 @@ from app.services.extraction.runs import Cell, read_runs
 from app.services.extraction.singles import (
     COUPLE,
     DENIED,
+    HURT_LIMB,
     LATE,
     LEFT_IN,
     LOST_ONE,
@@ -37,6 +39,7 @@ from app.services.extraction.singles import (
     read_singles,
     state_of,
 )  # fmt: skip
+from app.services.extraction.surroundings import look_around, put_in_place
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
@@ -80,34 +83,18 @@ THREATENED = re.compile(
 )
 """威胁13户47人，已全部撤离: those who were threatened are moved."""
 NOT_OUT = re.compile("[没未]|无法|不能|还在|等(?!等)")
-HALTED = re.compile(
-    "(?:车|船)[^。]{0,16}(?:围困|被困|受困|堵在|困在)|(?:困住|围住|困了|截住)[^。，]{0,8}(?:车|中巴|大巴|船)|(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
-)
-ABOARD = re.compile(
-    "(?:里头|里面|里边|车上|船上|轿厢[内里]?|厢里|上面|上头|半空|滞留(?:了|着)?(?:乘客|游客|旅客|人员|群众)?|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
-)
-LOST_SHIP = re.compile(
-    "(?:断了联系|失去联系|联系不上|联系中断|联络不上|失联|(?:艇|船)[^，。]{0,4}(?:没|未)(?:有)?(?:回来|返航|回港|归)|(?:艇|船)未归)"
-)
-CREW = re.compile("(?:船上|艇上|全船|一行|全队|队里|同行|车上|机上)(?:一共|共|总共|有|是)*$")
-FEW = 3
-"""More than so many who 走了 of those that fell ill went home."""
-ILL = re.compile("肚子疼|肚子痛|不舒服|拉肚子|挂水|呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
-NOW_COUNTED = re.compile("(?:数了|数|点|清点|统计)(?:过|了|数)+，\\s?$")
-"""先是十来个，现在数过了，二十六个."""
-HEAP = re.compile("(?:摔|倒|伤|踩|挤|躺)(?:倒|下)?了?一(?:大?片|地)")
 HEADING = re.compile("(?:伤亡|人员)(?:情况|人数|损失)(?:为|是|[：:])")
 MINUTES = re.compile(
     r"(?<=[点时])(?:\d{2}|[零〇一二三四五]?十?[零〇一二三四五六七八九十])(?=死|亡|伤|重伤|轻伤|受伤|失联|失踪|被困|遇难)"
 )
 """六点五十死亡一人: the minutes of a clock are no people."""
-HOUSEHOLDS = re.compile(
+HOUSEHOLDS = headed(
     rf"{NUMBER}[余多来几]?户(?:人家)?[，、]\s?(?=(?:共|约|大概|一共|总共)?{NUMBER}(?:余|多|来)?(?:号|口)?人)"
 )
-BELOW = re.compile("井下|入井|下井|矿井|巷道|采面|掘进|隧道内")
-PIT = re.compile("号井|井里|井底|洞里|矿上|池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
-"""电梯停了，里头四个人: they are in there and cannot get out."""
-
+FEW = 5
+LIMB = 2
+"""脚踝骨折，额头擦伤: what begins with another limb is told of the same one."""
+_BRACKETS = re.compile("[（()）]")
 NOT_ONE = re.compile("无一(?=[伤死失])")
 """无一伤亡 counts nobody."""
 
@@ -128,50 +115,16 @@ def read_people(text: str) -> Iterator[Mention]:
         start, end = run[0].match.start(), run[-1].match.end()
         masked = masked[:start] + "。" + " " * (end - start - 1) + masked[end:]
     found = [one for number, run in enumerate(cells) for one in _run(run, -1 - number, masked)]
-    halted = bool(HALTED.search(masked))
-    lost = bool(LOST_SHIP.search(masked))
-    pit, below = bool(PIT.search(masked)), bool(BELOW.search(masked))
-    sick = bool(ILL.search(masked))
+    around = look_around(masked)
     for number, sentence in enumerate(SENTENCE.finditer(masked)):
         words = sentence.group()
         if DRILL.search(words):
             continue  # a drill spoils its whole sentence, 网传…不实 only its own clause
         carried = bool(found) and found[-1].alone and found[-1].sentence == number - 1 and NEXT_OF_ONE.match(words)
         for one in _sentence(words, sentence.start(), number, alone=bool(carried)):
-            if one.state is State.NONE and one.number:
-                _by_setting(
-                    one,
-                    masked[one.start : one.end],
-                    masked[max(0, one.start - 16) : one.start],
-                    halted=halted,
-                    sick=sick,
-                    lost=lost,
-                )
-            _elsewhere(one, masked[one.start : one.end], below=below, sick=sick, pit=pit)
+            put_in_place(one, masked, around)
             found.append(one)
     yield from sorted(found, key=lambda one: one.start)
-
-
-def _by_setting(one: Mention, words: str, before: str, *, halted: bool, sick: bool, lost: bool) -> None:
-    """People whose state follows from what the text is about: aboard what has stopped, cases of an illness."""
-    if halted and ABOARD.search(one.left):
-        one.state, one.shared, one.total, one.why = State.TRAPPED, False, "剩" in one.left, "由上文推断"
-    elif (sick or HEAP.search(before)) and NOW_COUNTED.search(before) and not one.left:
-        one.state, one.shared, one.total = State.INJURED, False, True
-    elif sick and words.endswith("例"):
-        one.state, one.shared = State.INJURED, False
-    elif lost and CREW.search(one.left):
-        one.state, one.shared, one.why = State.MISSING, False, "由失去联系推断"
-
-
-def _elsewhere(one: Mention, words: str, *, below: bool, sick: bool, pit: bool) -> None:
-    """Words that say another thing where the text is about: 撤出 of a mine, 走了 from a ward, 没上来 out of a pit."""
-    if below and one.state is State.EVACUATED and re.search("^撤[出离]|人撤[出离]$", words):
-        one.state = State.SAFE
-    if sick and one.state is State.DEATHS and (one.number or 0) > FEW and "走了" in one.words:
-        one.state = State.SAFE  # 送来二十六个，走了十九个
-    if pit and one.state is State.MISSING and "没上来" in words:
-        one.state = State.TRAPPED
 
 
 def _spoilt(text: str, at: int, end: int) -> bool:
@@ -216,6 +169,7 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
         if clause and not foreign and not UNREAL.search(clause):
             after = words[stop : stop + 40]
             mentions = [] if _denied(words, clause_start, stop) else list(_clause(clause, base, after, number))
+            mentions = _not_again(mentions, last, base)
             if alone and not any(one.number for one in mentions):
                 mentions += _late(
                     clause, words[:clause_start], base, number, since=offset + subject if subject >= 0 else base
@@ -223,7 +177,7 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
             if last is not None and last.state is State.TRAPPED and not mentions and TAKEN.search(clause):
                 mentions.append(_out(clause, base, number))
             subject = clause_start if LOST_ONE.match(clause) else -1
-            alone = bool(SUBJECT.match(clause)) or (alone and not any(one.number and not one.alone for one in mentions))
+            alone = stop < len(words) and _begins_alone(clause, mentions, before=alone)
             for mention in mentions:
                 if (
                     mention.state is State.NONE
@@ -249,6 +203,26 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
                 outer = outer if bracketed else mention
                 last = last if mention.part else mention
         clause_start = stop + 1
+
+
+def _not_again(mentions: list[Mention], last: Mention | None, base: int) -> list[Mention]:
+    """Without a limb that is of somebody told of just before: 3人倒地，面部烧伤 are those three."""
+    kept = []
+    for one in mentions:
+        limb = one.alone and one.state is State.INJURED and HURT_LIMB.match(one.words) is not None
+        if last is None or not (limb and (one.start - base <= LIMB or last.end > base)):
+            kept.append(one)
+        elif last.number and last.number <= FEW and last.state is State.NONE:
+            last.state, last.shared, last.distance, last.end = State.INJURED, False, one.start - last.end, one.end
+        elif last.state not in {State.INJURED, State.SERIOUS, State.LIGHT} and last.end <= base:
+            kept.append(one)
+    return kept
+
+
+def _begins_alone(clause: str, mentions: list[Mention], *, before: bool) -> bool:
+    """Whether the next clause may go on of somebody alone, with whom this one begins or the one before it did."""
+    several = any(one.number and not one.alone for one in mentions)
+    return SUBJECT.match(clause) is not None or (before and not several)
 
 
 def _denied(words: str, start: int, stop: int) -> bool:
@@ -286,6 +260,8 @@ def _late(clause: str, before: str, base: int, sentence: int, *, since: int) -> 
 
 def _depth(words: str) -> list[int]:
     """How many parentheses are open before each character."""
+    if not _BRACKETS.search(words):
+        return [0] * (len(words) + 1)
     steps = (1 if char in "（(" else -1 if char in "）)" else 0 for char in words)
     return list(accumulate(steps, initial=0))
 
@@ -360,7 +336,7 @@ def _blank_number(match: re.Match[str]) -> str:
 
 def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]) -> Iterator[Mention]:
     """People without a number: one by name or office, several, or those spoken of before who are out now."""
-    for one in read_singles(clause):
+    for one in read_singles(clause, counted=bool(found)):
         if any(each.start() < one.end and one.start < each.end() for each in found):
             continue
         if any(0 <= each.start() - one.end <= 2 for each in found):

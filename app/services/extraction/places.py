@@ -10,6 +10,7 @@ import msgspec
 from app.models.settings.settings import Place
 from app.services.extraction.divisions import Chain
 from app.services.extraction.findings import Finding
+from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import HEARSAY, OTHER_EVENT
 from app.services.extraction.moments import DAY_ONLY, MOMENT, ends_of_moments
 from app.services.extraction.times import EVENT, NOUN
@@ -46,25 +47,28 @@ _POST = any_of("""
     楼顶 顶楼 地下室? 地下车库 大厅 下(?!午|班|水|来) 屋顶 段 坝 库区 厂区 厂房 车间 生产区 储罐区? 罐区
     那[一个边]?块? 以[东南西北]
 """)
-HEAD = re.compile(f"(?:{_AREA}|{_ROUTE}|{_SITE})(?:的?(?:{_POST}))*")
+HEAD = headed(f"(?:{_AREA}|{_ROUTE}|{_SITE})(?:的?(?:{_POST}))*")
+_LOOKS = re.compile(r"\(\?[!=][^()]*\)")
+_NOUN = headed(_LOOKS.sub("", f"{_AREA}|{_ROUTE}|{_SITE}"))
+"""The nouns of places whatever follows them: a clause without one, and without a division, names no place."""
 ROAD = re.compile(
     r"(?:[\u4e00-\u9fffA-Z\d]{0,8}?(?:[GSXYC]\d{1,4}|\d{3}国道|\d{3}省道)[^，。；]{0,16}?K\d+(?:\+\d+)?(?:公里|米|处)?)"
 )
-EXPLICIT = re.compile(
+EXPLICIT = headed(
     r"(?:(?:(?:事发|发生|案发|出事|起火|事故)?(?:地点|地址)|事发地|发生地)(?:没错)?(?:为|是|在|位于|"
     r"还是|就在|[:：])+|(?:^|(?<=[，。；\s]))地点)(?P<place>[^，。；\n]{2,40})"
     r"|(?:事故|火灾|事情|案件|车祸)?(?:发生|就出)在(?P<where>[^，。；\n\d][^，。；\n]{3,40})"
 )
-SOME = re.compile(
+SOME = headed(
     r"(?:内?行驶中)?的?(?<!第)(?<!统)(?<!唯)(?:一|某|1|两|多|几|有个|那个)(?=家|栋|幢|处(?!理)|户|艘|"
     r"辆|架|座|个|名|位|厂房|民房|居民|仓库|车间|养殖|饭店|工地|小型|村民|自建|在建|库房|出租|私人|大|"
     r"货|客|轿|办公楼|起|宗|台|旅游|渔船|面包)"
 )
-OF_PEOPLE = re.compile(
+OF_PEOPLE = headed(
     r"有(?:\d+|[一二两三四五六七八九十几])余?[多几]?(?:名|位|个(?!体)|人)|的?(?:\d+|[一二两三四五六七八九十]+)余?(?:名|位|辆|人|艘)|的(?:村民|居民|工人|学生|司机|群众|"
     r"职工|员工|老人|客车|货车)|(?:村民|居民|籍)"
 )
-LOCATIVE = re.compile(
+LOCATIVE = headed(
     r"(?:位于|坐落于|地处|行驶至|行驶到|行至|驶至|途经|途径|"
     r"(?<![现正存所潜好还内实旨])在(?![建用场逃岗校册编家途这那]|.{0,1}(?:搜|救|抢|调查|处置|进行|"
     r"路上|途中)))"
@@ -91,7 +95,7 @@ HAPPENS = re.compile(
 OWN_HERE = re.compile("[，,、\\s]{0,2}(?:[我本](?:省|市|县|区|旗|州|盟|镇|乡))?(?:县城)?")
 """What may stand between a moment and its place (…时，我县)."""
 GENERAL = re.compile("[全我本该第某]")
-TRAILING = re.compile(
+TRAILING = headed(
     r"(?:突然|突|因|由于|在|又|再次|内?(?:正在|因为)|局地|先后|相继|连续|也|将|被|时|并|的|与|和|有人?)+$"
 )
 CLAUSE = re.compile(r"[，。；：:！？!?\n“”]")
@@ -212,6 +216,8 @@ def _opens(text: str, spot: Spot, after: int, chains: list[Chain]) -> bool:
 
 def _spot(text: str, start: int, end: int, times: list[int], moment: int, chains: list[Chain]) -> Spot | None:
     """The phrase of one clause with its score; None where there is none."""
+    if _NOUN.search(text, start, end) is None and not any(start <= one.start < end for one in chains):
+        return None
     words = text[start:end]
     timed = start <= moment <= start + len(words)
     behind = max((one for one in times if start < one < start + len(words) - 1), default=start)

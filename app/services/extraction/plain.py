@@ -3,6 +3,7 @@
 import re
 
 from app.models.texts import folded
+from app.services.extraction.first_characters import headed
 
 _SIGNS = str.maketrans({",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "|": "，", "\t": "，"})
 _MISHEARD = {
@@ -20,9 +21,9 @@ _MISHEARD = {
 """Slips of dictation (同音) in words that decide, as many characters as they stand for."""
 _SLIPS = re.compile("|".join(_MISHEARD))
 _IN_NUMBER = re.compile(r"(?<=\d)[,](?=\d{3}(?!\d))")
-_STOP = re.compile(r"(?<=[\u4e00-\u9fff）])\.(?=\s|$|[\u4e00-\u9fff（])|(?<=\d)\.(?=\s*(?:$|\n))")
-_COLON = re.compile(r"(?<!\d):|:(?!\d)")
-_GAP = re.compile(
+_STOP = headed(r"(?<=[\u4e00-\u9fff）])\.(?=\s|$|[\u4e00-\u9fff（])|(?<=\d)\.(?=\s*(?:$|\n))")
+_COLON = headed(r"(?<!\d):|:(?!\d)")
+_GAP = headed(
     r"(?<=[\u4e00-\u9fff）])[ \u3000]+(?=[\u4e00-\u9fff（])"
     r"|(?<=[\u4e00-\u9fffA-Z])(?<![亡伤联困踪难数共计日约月年第近达为是离])[ \u3000]+(?=\d)"
     r"|(?<=[\dA-Z])[ \u3000]+(?=[\u4e00-\u9fff])(?![人名个死亡伤失被时点分日月年号级公米万亿元户余多例具岁辆栋])"

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
+from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import AFTER, BEFORE, NUMBER
 from app.services.extraction.words import State, any_of
 
@@ -27,13 +28,13 @@ _LABEL = "|".join(f"(?P<{state.name}>{words})" for state, words in LABELS)
 _NOT_PEOPLE = any_of(r"""
     [\d.%：时点分秒日月年级岁米吨万亿元辆台栋间处起户具亩次艘头只条公千个]
 """)
-PAIR = re.compile(
+PAIR = headed(
     rf"(?<![未无没致因])(?:{_LABEL})(?:人员|群众|者)?(?:人数|总数)?"
     r"(?:[了有共为是约]|达到?|累计|[:：]|[-—](?=\d)|[ \u3000]){0,5}"
     rf"(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>{AFTER})(?P<unit>[人名例]|个(?:人)?)?"
     rf"(?![零〇一二两三四五六七八九十百千\d])(?!{_NOT_PEOPLE})"
 )
-MOVED = re.compile(
+MOVED = headed(
     rf"(?:{_LABEL})(?:（[^（）]{{1,6}}）)?(?:人数|人员)?(?:从|由)\s?(?:{NUMBER})[人名例]?(?:变|增加?|上?升|下?降|减少?|改|调整|更正|核减|核增)"
     rf"(?:为|至|到|成)\s?(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>{AFTER})(?P<unit>[人名例])?(?![\d%])"
 )

@@ -9,6 +9,7 @@ import math
 import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import repeat
 
 import msgspec
 
@@ -38,31 +39,46 @@ class SignWeights(msgspec.Struct, frozen=True, dict=True):
     start: tuple[int, ...]
     signs: dict[str, tuple[int, ...]]
 
-    def shares(self, signs: Iterable[str], *, rooted: bool = False) -> dict[str, float]:
+    def shares(self, signs: Collection[str], *, rooted: bool = False) -> dict[str, float]:
         """The probability of each name; ``rooted``: the signs of a whole text count by the root of their number."""
-        rows = self.signs
-        known = [sign for sign in signs if sign in rows]
-        scale = 1 / math.sqrt(max(1, len(known))) if rooted else 1.0
-        total = self._total(known)
+        total, known = self._total(signs)
+        scale = 1 / math.sqrt(max(1, known)) if rooted else 1.0
         pairs = zip(self.names, total, self.start, strict=True)
         return {name: share((one * scale + start) / UNIT) for name, one, start in pairs}
 
-    def _total(self, known: Sequence[str]) -> tuple[int, ...]:
-        """The sum of each name's weights over signs that all have a row."""
-        if len(self.names) == 1:
-            return (sum([self.signs[sign][1] for sign in known]),)
-        packed = self._packed
-        for sign in known:
-            if sign not in packed:
-                packed[sign] = _in_lanes(self.signs[sign])
+    def share(self, sets: Iterable[tuple[str, Collection[str]]]) -> float:
+        """The probability of the only name by sets of signs, each set with what stands before its signs."""
+        total = self.start[0]
+        for before, signs in sets:
+            total += sum(map(self.under(before).get, signs, repeat(0)))
+        return share(total / UNIT)
+
+    def under(self, before: str) -> dict[str, int]:
+        """The weights for the only name of the signs that begin with ``before``, by what follows it."""
+        held = self._under.get(before)
+        if held is None:
+            size = len(before)
+            held = self._under[before] = {
+                sign[size:]: row[1] for sign, row in self.signs.items() if sign.startswith(before)
+            }
+        return held
+
+    def _total(self, signs: Collection[str]) -> tuple[tuple[int, ...], int]:
+        """The sum of each name's weights over the signs that have a row, and how many have one."""
+        rows = list(filter(None, map(self._packed.get, signs)))
         half, zero = self._zero
-        total = (zero + sum([packed[sign] for sign in known])).to_bytes(len(self.names) * LANE // 8, "little")
-        return tuple(lane - half for lane in struct.unpack(f"<{len(self.names)}I", total))
+        total = sum(rows, zero).to_bytes(len(self.names) * LANE // 8, "little")
+        return tuple(lane - half for lane in struct.unpack(f"<{len(self.names)}I", total)), len(rows)
+
+    @cached_property
+    def _under(self) -> dict[str, dict[str, int]]:
+        """Signs by what they begin with, set apart when they are first met: no sign is spelled to be looked up."""
+        return {}
 
     @cached_property
     def _packed(self) -> dict[str, int]:
-        """Rows as one number each, packed when they are first met: adding one adds all its weights."""
-        return {}
+        """Rows as one number each: adding one adds all its weights."""
+        return {sign: _in_lanes(row) for sign, row in self.signs.items()}
 
     @cached_property
     def _zero(self) -> tuple[int, int]:
@@ -160,7 +176,7 @@ class SecondReader:
         limits = limits_for(self._learned.limits, str(one.field))
         if limits is None or not one.valued:
             return None
-        value = self._learned.doubts.shares(self._view.value_signs(one, name))["false"]
+        value = self._learned.doubts.share((("", self._view.value_signs(one, name)),))
         score = math.log((value + _SELDOM) / (1 - value + _SELDOM))
         return share(limits.slope * score + limits.height), limits
 
@@ -169,7 +185,7 @@ class SecondReader:
         timed = any(one.field == "occurred_at" for one in found)
         weighed: dict[str, list[tuple[float, PossibleValue]]] = {}
         for one in candidates(seen(self._view, self._read.people, found, timed=timed)):
-            weighed.setdefault(one.field, []).append((self._learned.figures.shares(one.signs)["right"], one))
+            weighed.setdefault(one.field, []).append((self._learned.figures.share(one.signs), one))
         return {field: sorted(each, key=_likeliest) for field, each in weighed.items()}
 
     def figure_limits(self, field: str) -> FigureLimits:
@@ -181,7 +197,7 @@ class SecondReader:
         if read is None and len(self._text) < THIN:
             return []
         model = self._learned.choices
-        found = [(model.shares(one.signs)["right"], one) for one in kinds(self._view, self._read.kinds, read, names)]
+        found = [(model.share(one.signs), one) for one in kinds(self._view, self._read.kinds, read, names)]
         return sorted(found, key=_likeliest)
 
 

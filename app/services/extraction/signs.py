@@ -11,6 +11,7 @@ import msgspec
 
 from app.services.extraction.constructions import fates_of
 from app.services.extraction.findings import Finding
+from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import BEFORE, NUMBER, parse
 from app.services.extraction.openings import CLOCK
 
@@ -21,7 +22,7 @@ MOST = 60
 """Numbers of people that are weighed; a list of more is no report."""
 SIDE = 24
 NEAR = 10
-_NUMBER = re.compile(
+_NUMBER = headed(
     rf"(?<![\d.第年月:：-]){BEFORE}(?P<number>{NUMBER})(?:余|多|几|来|把)?"
     r"(?P<unit>名|号人|人|位|例|具|口|个|条|死|伤|亡|(?<=[俩仨]))?"
 )
@@ -31,6 +32,7 @@ _NO_PEOPLE = re.compile(
 )
 _STOP = re.compile("[，。；：！？\n（）]| (?=\\D)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_DIGIT = re.compile(r"\d")
 _TALK = re.compile("[啊呃嗯吧呢哈俺咱嘛喂哎诶]| ")
 _QUOTED = re.compile("“.*?”|\\d+|几人？.*|也像.*")
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
@@ -48,7 +50,7 @@ class PeopleNumber(msgspec.Struct, frozen=True):
 
 def bare(words: str) -> str:
     """The words with every figure made one: what stands around a number does not hang on its value."""
-    return _DIGITS.sub("#", words)
+    return _DIGITS.sub("#", words) if _DIGIT.search(words) else words
 
 
 def step(share: float) -> int:
@@ -86,29 +88,43 @@ def told(text: str) -> list[PeopleNumber]:
     stops = [-1, *(match.start() for match in _STOP.finditer(text)), len(text)]
     talks = min(2, talk(text))
     most = max(value for _, _, value, _ in found)
-    fates: dict[str, list[str]] = {}
+    words = _Words({}, {})
     return [
         PeopleNumber(
             start,
             end,
             value,
-            (*_around(text, stops, found, at, fates), f"talk{talks}", "most" if value == most else "less"),
+            (*_around(text, stops, found, at, words), f"talk{talks}", "most" if value == most else "less"),
         )
         for at, (start, end, value, _) in enumerate(found)
     ]
 
 
-def _fates(words: str, known: dict[str, list[str]]) -> list[str]:
-    """The fates of which a word stands there; numbers of one clause have the same clauses beside them."""
-    held = known.get(words)
-    if held is None:
-        held = known[words] = fates_of(words) if words else []
-    return held
+class _Words(msgspec.Struct, frozen=True):
+    """What is known of words already: numbers of one clause have the same clauses beside them."""
+
+    fates: dict[str, list[str]]
+    beside: dict[str, tuple[str, list[str]]]
+
+    def fates_in(self, words: str) -> list[str]:
+        """The fates of which a word stands there."""
+        held = self.fates.get(words)
+        if held is None:
+            held = self.fates[words] = fates_of(words) if words else []
+        return held
+
+    def of_clause(self, tag: str, words: str) -> tuple[str, list[str]]:
+        """The bare words of a clause beside, and its signs."""
+        held = self.beside.get(tag + words)
+        if held is None:
+            plain = bare(words)
+            held = self.beside[tag + words] = plain, [tag + plain[at : at + 2] for at in range(len(plain) - 1)]
+        return held
 
 
 def _around(
-    text: str, stops: list[int], found: list[tuple[int, int, float, str]], at: int, known: dict[str, list[str]]
-) -> list[str]:
+    text: str, stops: list[int], found: list[tuple[int, int, float, str]], at: int, known: _Words
+) -> dict[str, None]:
     """The signs of one number: the words of its clause on both sides up to the next number, and the clauses beside."""
     start, end, value, unit = found[at]
     place = bisect_right(stops, start - 1)
@@ -116,29 +132,39 @@ def _around(
     behind = max(begin, found[at - 1][1]) if at else begin
     before = min(finish, found[at + 1][0]) if at + 1 < len(found) else finish
     left, right = bare(text[max(behind, start - SIDE) : start]), bare(text[end : max(end, min(before, end + SIDE))])
-    last = bare(text[max(0, begin - 1 - SIDE, stops[place - 2] + 1 if place > 1 else 0) : max(0, begin - 1)])
-    following = bare(text[finish + 1 : min(finish + 1 + SIDE, stops[place + 1] if place + 1 < len(stops) else finish)])
-    sides = [
-        (tag, "+".join(_fates(words, known))) for tag, words in zip("LRPN", (left, right, last, following), strict=True)
-    ]
+    last, last_signs = known.of_clause(
+        "p", text[max(0, begin - 1 - SIDE, stops[place - 2] + 1 if place > 1 else 0) : max(0, begin - 1)]
+    )
+    following, following_signs = known.of_clause(
+        "n", text[finish + 1 : min(finish + 1 + SIDE, stops[place + 1] if place + 1 < len(stops) else finish)]
+    )
+    fates = [known.fates_in(words) for words in (left, right, last, following)]
+    sides = ["+".join(each) for each in fates]
     size = bisect_right(_SIZES, value)
-    signs = [f"{tag}:{each}" for tag, fates in sides for each in fates.split("+")]
-    signs += [f"LR:{sides[0][1]}|{sides[1][1]}", f"RN:{sides[1][1]}|{sides[3][1]}"]
-    if not (sides[0][1] or sides[1][1]):
-        signs.append(f"PN:{sides[2][1]}|{sides[3][1]}")
+    signs = [f"{tag}:{each}" for tag, each_of in zip("LRPN", fates, strict=True) for each in each_of or ("",)]
+    signs += [f"LR:{sides[0]}|{sides[1]}", f"RN:{sides[1]}|{sides[3]}"]
+    if not (sides[0] or sides[1]):
+        signs.append(f"PN:{sides[2]}|{sides[3]}")
     signs += [f"unit{unit}", f"size{size}", f"both{unit}{size}", "first" if at == 0 else "later"]
     signs += ["more-left"] if behind > begin else []
     signs += ["more-right"] if before < finish else []
-    signs += [f"l{left[-size:]}" for size in range(1, min(4, len(left)) + 1)]
-    signs += [f"r{right[:size]}" for size in range(1, min(4, len(right)) + 1)]
-    for tag, words, shortest, longest in (
-        ("a", left, 1, 3),
-        ("b", right, 1, 3),
-        ("n", following, 2, 2),
-        ("p", last, 2, 2),
-    ):
-        signs += [tag + piece for piece in pieces(words, shortest, longest)]
-    return list(dict.fromkeys(signs))
+    signs += ["l" + left[-size:] for size in range(1, min(4, len(left)) + 1)]
+    signs += ["r" + right[:size] for size in range(1, min(4, len(right)) + 1)]
+    signs += _tagged("a", left)
+    signs += _tagged("b", right)
+    signs += following_signs
+    signs += last_signs
+    return dict.fromkeys(signs)
+
+
+def _tagged(tag: str, words: str) -> list[str]:
+    """Every run of one to three characters behind its tag."""
+    size = len(words)
+    return [
+        *[tag + one for one in words],
+        *[tag + words[at : at + 2] for at in range(size - 1)],
+        *[tag + words[at : at + 3] for at in range(size - 2)],
+    ]
 
 
 def value_signs(text: str, one: Finding, name: str) -> list[str]:
@@ -168,7 +194,7 @@ def value_signs(text: str, one: Finding, name: str) -> list[str]:
     )
     before, inside, behind = (bare(words) for words in sides)
     for tag, words in (("L", before[-NEAR:]), ("I", inside[:20]), ("R", behind[:NEAR])):
-        signs += [f"{own}{tag}{piece}" for piece in pieces(words, 1, 3)]
+        signs += _tagged(own + tag, words)
     return list(dict.fromkeys(signs))
 
 

@@ -5,6 +5,7 @@ Only the first is read as an event; where both stand in one text it is read and 
 
 import re
 
+from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import WHOLE_DRILL
 from app.services.extraction.words import any_of
 
@@ -19,7 +20,7 @@ _DRILL = re.compile(
 """)
 )
 _NOT_REAL = re.compile("(?:非|不是)演[练习]|真实|实际发生")
-_REFUTED = re.compile(
+_REFUTED = headed(
     any_of("""
     (?:系|属|是|为|纯属|均为|都是)(?:网络)?谣言 辟谣
     (?:并未|没有|未)发生(?:过)?(?:此|该|类似|上述|任何|所谓|相关|网传|这)[^，。；]{0,4}(?:事|情|灾|案)
@@ -47,7 +48,7 @@ _FORECAST = re.compile(
     将于[^，。；]{0,8}(?:登陆|到达|来临|影响) 风险(?:较|很|极)?高 易(?:发生|引发|诱发) 有可能 气象风险 将(?:有|出现|会)
 """)
 )
-_PAST = re.compile(
+_PAST = headed(
     any_of(r"""
     已(?:经)?(?:造成|致|导致|发生|出现|有\d|转移|死|伤|起火|引发)
     发生(?:了|一起|一处|一宗|一次|火灾|爆炸|坍塌|滑坡|泥石流|交通|事故|\d) 造成[\d一二两三四五六七八九十]
@@ -55,7 +56,7 @@ _PAST = re.compile(
     接到报警 被困 倒塌
 """)
 )
-_RULE = re.compile(
+_RULE = headed(
     any_of(r"""
     (?:条例|办法|规定|标准|细则|预案|通知|法)(?:》)?(?:第[^，。]{1,8}条|明确|要求|规定|指出|所称)
     是指(?:造成|一次) 以上(?:的|，|为)[^。]{0,16}(?:为|属|是|构成)(?:特别重大|重大|较大|一般)
@@ -65,7 +66,7 @@ _RULE = re.compile(
     如何(?:判定|划分|上报) 怎么(?:报|定级|算)
 """)
 )
-_RECALL = re.compile(
+_RECALL = headed(
     any_of(r"""
     纪念日 默哀 悼念 祭奠 去年 前年 [\d一二两三四五六七八九十]+(?:多)?年前 \d+周年 周年 历史上的今天 回顾 当年
     往年 典型案例 警示教育 案例(?:通报|学习|分析|警示) 以案 吸取[^。；]{0,20}教训 举一反三
@@ -79,7 +80,7 @@ _SUPPOSED = re.compile(
 _ASKED = re.compile("请问|问一下|问下|想问|(?:我|想|来)问问|咨询|算不算|是不是(?:就)?算|考试|想了解")
 _HURT = re.compile("冒黑?烟|救命|发生了|发生一|起火|着火|出事|已致|没抢救|没救过来|送医|伤了|塌了|炸了|倒了")
 _QUOTED = re.compile("(?:预案|规定|条例|办法|标准)(?:摘录|节选|原文|要点)|以上[^。，]{0,12}(?:死亡|重伤)的事故")
-_RECENT = re.compile(
+_RECENT = headed(
     any_of(r"""
     此次 本次 该起 这次 本起 今天 今日 今晨 今早 今晚 昨天 昨日 昨晚 昨夜 刚才 刚刚 目前 现在 凌晨 上午 下午
     中午 傍晚 晚上 \d{1,2}[时点：:]\d? 分钟前 小时前 接报 接到 正在
@@ -90,7 +91,7 @@ _ROLL = re.compile(
     点名 抽查 应答 在岗在位 值守正常 平安无事 零报告 无异常情况 报平安
 """)
 )
-_HARM = re.compile(
+_HARM = headed(
     r"[\d一二两三四五六七八九十]+(?:人|名)[^，。；]{0,8}(?:死|亡|伤|失联|失踪|被困|遇难)|(?:死亡|受伤|"
     r"失联|被困)[^，。；]{0,4}\d"
 )

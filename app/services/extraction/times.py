@@ -13,11 +13,12 @@ import msgspec
 from app.models.moments import UTC
 from app.models.vocabulary.incident import Precision
 from app.services.extraction.findings import Finding
+from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import HEARSAY, OTHER_EVENT, OURS
 from app.services.extraction.moments import COARSE, JUST, NIGHT, Candidate, read_moments
 from app.services.extraction.words import any_of
 
-EVENT = re.compile(
+EVENT = headed(
     any_of("""
     发生 突发 起火 着火 失火 爆炸 爆燃 闪爆 燃爆 坍塌 垮塌 塌陷 塌落 坍落 垮落 冒落 塌方 冒顶 透水 突出 追尾
     相撞 碰撞 侧翻 翻车 翻船 翻覆 倾覆 沉没 泄漏 泄露 遭遇 引发 引燃 滑坡 崩塌 泥石流 山洪 坠(?!落物) 倒塌 火灾
@@ -43,14 +44,14 @@ NOUN = re.compile(
     r"|^[^，。；]{0,8}(?:事故|火灾|灾害|事件|险情)的(?!是|时间)"
 )
 AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)(?:目前|发稿|北京时间|当地时间)?[，,]?\s?$|(?<![直])至\s?$")
-REPORTED = re.compile(
+REPORTED = headed(
     any_of(r"""
     接到(?!镇|安置|县|岸|家|医院|学校|村|了?[^，。；]{1,6}(?:安置|家里|岸上))
     接报 接警 接群众 接(?=[^，。；]{0,12}(?:报警|报告|来电|电话|举报|报称|指令|调度)) 报警 来电 来报 报案
     (?:电话)?报告 收到[^，。；]{0,10}报 上报 指挥中心[^，。；]{0,6}(?:指令|调度|通知)
 """)
 )
-ACT = re.compile(
+ACT = headed(
     any_of(r"""
     回应 获救 救出 救起 解救 升井 脱险 扑灭 熄灭 打灭 扑救 控制 控住 受控 恢复 抵达 赶到 到达 到场 赶赴 启动 发布
     通报 召开 介绍 表示 公布 获悉 从[^，。；]{1,14}(?:获悉|了解到) 记者 搜救 搜寻 找到 捞起 打捞 捞上 放出来
@@ -72,7 +73,7 @@ DONE = re.compile(
     "(?:控制|控住|扑灭|熄灭|打灭|扑救|封堵|堵住|处置完|排除|止住)"
 )
 """An end put to what happened."""
-TAKEN_BACK = re.compile(
+TAKEN_BACK = headed(
     r"(?:[的了]?事?)?[，。\s]{0,2}(?:(?:哦|噢|啊|呃|嗯|哎)[，\s]?)*(?:不是(?=不是|[，\s])|不对|错了|说错了?|记错了?)(?:不是|不对|，|\s|了|啊)*(?=[，\s]?[今昨前\d一二三四五六七八九十早晚上下凌中])"
 )
 """昨天夜里，不是不是，今儿早上: the moment before never stood."""
@@ -84,7 +85,7 @@ OF_PATIENTS = re.compile(
     r"(?:伤员|伤者|患者|病人|人员|其中[\d一二两三四五六七八九十]+[人名]|[\d一二两三四五六七八九十]+[人名])于$"
 )
 """其中2人于18时相继死亡 is when they died."""
-SAID_OUT = re.compile(
+SAID_OUT = headed(
     r"(?:不是[^，。]{1,8}[，。]?\s?(?:而)?是"
     r"|(?:倒下|晕倒|昏倒|坠落|坠下|碰撞|相撞|起火|着火|爆炸|断裂|落水|落石|溃口|倒塌|坍塌|垮塌|滑坡|失联|停电|停运|泄漏|触电|侧翻)(?:的|发生)?(?:的)?(?:准确|确切|具体)?(?:时间|时刻)(?:为|是|在|应为|约)?"
     r"|(?:事发|发生|发案|案发|出事|起火|发震|起涨|事情)(?:的)?(?:时间|时刻)?(?:大概|大约)?(?:为|是|在|于|[:：])?)\s?$"
@@ -98,9 +99,13 @@ BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非|现在|这会儿)(?:都|已�
 JUST_SAID = re.compile("(?:刚才|刚刚|方才)(?:我|跟你们?|给你们?|你们)*[说报讲]")
 SPAN_END = re.compile(r"[日号时分][—－~～-]{1,2}\s?$")
 SIGNER = re.compile(r"(?:局|室|办|中心|指挥部|委|政府|支队|大队|站|公司|镇|乡|街道|县|市|区|[》。）])[，\s]{0,3}$")
-TAKEN_OUT = re.compile("[出下上]来|救出|找到|获救|脱险|扑灭|灭了|放下|恢复|抢通")
+PAUSE = re.compile("[，。；！？\\s]")
+AT_WORK = re.compile("[，,]?[^。；]{0,40}?(?:在|正|停产|因)[^，。；]{0,20}(?:清理|检修|检查|排查|停产|作业|转移)")
+"""4月21日14时10分，一部挖掘机在清理边坡时滑落: what they were at when it happened."""
+ENDED = re.compile("找到|发现|寻获|救出|搜救|遗体|排除|扑灭|解除|恢复|打通|抢通|结束")
+TAKEN_OUT = re.compile("(?<![没不马])[出下上]来|还活|活着|救出|找到|获救|脱险|扑灭|灭了|放下|恢复|抢通")
 LAST_SENTENCE = re.compile(r"[。！？!?\n]")
-AGAIN = re.compile("再次|复燃|余震|(?<!不)又(?!一)|(?<!说)也(?!可)")
+AGAIN = headed("再次|复燃|余震|(?<!不)又(?!一)|(?<!说)也(?!可)")
 FOLLOWS = re.compile(
     r"\W{0,2}(?:(?:[\u4e00-\u9fff，]{0,8})(?:刚才|刚刚|先前|之前|早上|上午)(?:我|跟你|给你)?(?:说|讲|报)(?:过|的)?(?:那个|的)?|续报|终报|更正|前报|补充|再报|二报|三报|更新|再更正|我补充|刚才我?报)"
 )
@@ -188,7 +193,12 @@ def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
         later = role is Role.LOOSE and (FOLLOWS.match(text) or _after_act(text, held))
         if held and not later:
             return _finer(text, held[0], placed)
-    return None
+    opening = placed[0] if placed else None
+    if opening is None or opening.role is not Role.ACT or not _heads(text, opening.one) or FOLLOWS.match(text):
+        return None
+    clauses = "，".join(re.split("[，。；]", text[opening.one.end : opening.one.end + REACH])[:2])
+    at_work = AT_WORK.match(clauses) is not None and ENDED.search(clauses) is None
+    return msgspec.structs.replace(opening, role=Role.LOOSE) if at_work else None
 
 
 def _opening(text: str, placed: list[PlaceFound], first: PlaceFound) -> PlaceFound:
@@ -203,7 +213,8 @@ def _opening(text: str, placed: list[PlaceFound], first: PlaceFound) -> PlaceFou
 def _after_act(text: str, held: list[PlaceFound]) -> bool:
     """刨出来了，九点五十: in a text that tells of nothing that happens it is when the act before it was done."""
     start = held[0].one.start if held else 0
-    return EVENT.search(text) is None and bool(TAKEN_OUT.search(text[max(0, start - 16) : start]))
+    clause = PAUSE.split(text[max(0, start - 16) : start].rstrip("，。； "))[-1]
+    return EVENT.search(text) is None and bool(TAKEN_OUT.search(clause))
 
 
 def _signature(text: str, placed: PlaceFound) -> bool:
@@ -233,6 +244,10 @@ def _finer(text: str, best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
         return next((each for each in placed if _put_finer(best.one, each.one)), best)
     if best.one.precision not in COARSE:
         return best
+    before = [each for each in placed if each.one.precision not in COARSE and each.role >= Role.LOOSE]
+    said = [each for each in before if 0 <= best.one.start - each.one.end <= AT_ONCE and _same_day(each, best)]
+    if said:
+        return said[-1]  # 昨夜2点10分，哦就是今天凌晨
     finer = [
         each for each in placed
         if each.one.precision not in COARSE and each.role >= Role.LOOSE and (

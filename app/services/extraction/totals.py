@@ -9,6 +9,7 @@ from itertools import pairwise
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.endings import HURT, PATIENTS_DIED, ByState, Figure, Figures
 from app.services.extraction.findings import How
+from app.services.extraction.first_characters import headed
 from app.services.extraction.mentions import Mention
 from app.services.extraction.words import CHANGE, LATER_DEATH, State
 
@@ -26,7 +27,7 @@ PATIENTS = re.compile("转院|途中|伤员|伤者|重伤者?|病人|患者|送�
 SENT = re.compile("送走|送医|送去|拉走|住院|留院|留观|住了院")
 STAY = re.compile("住院|留院|留观|住了院")
 HURT_WAYS = re.compile(
-    "吸入|顶到|咳得|[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震]伤|骨折|昏迷|中毒|溺水|晕倒|离断|脱臼|流血"
+    "吸入|呛烟|吸了?.{0,2}烟|顶到|咳得|[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震]伤|骨折|昏迷|中毒|溺水|晕倒|离断|脱臼|流血"
 )
 DEATH_WAYS = re.compile("当场|现场|送医|送往|送[^，。；]{1,10}院|抢救无效|医治无效|救治无效|不治")
 OF_THEM = re.compile("其中|(?:受伤|送医|就诊|住院|收治)的?$")
@@ -36,8 +37,8 @@ GROUP = re.compile("娃|学生|孩子|乘客|游客|旅客|村民|顾客|幼儿"
 KIN = re.compile(
     "儿子|女儿|孙子|孙女|妻子|丈夫|父亲|母亲|老伴|儿媳|媳妇|弟弟|哥哥|姐姐|妹妹|副驾驶|司机|驾驶[员人]|乘客|老师|学生|押运员|店主|徒弟"
 )
-TRADE = re.compile("(?:跟车|带班|大巴|客车)?(?:司机|老师|教师|驾驶员|驾驶人|押运员|船长|导游|乘务员)")
-WHO = re.compile(
+TRADE = headed("(?:跟车|带班|大巴|客车)?(?:司机|老师|教师|驾驶员|驾驶人|押运员|船长|导游|乘务员)")
+WHO = headed(
     "(?P<drivers>司机|驾驶[员人])|(?P<riders>乘客|旅客|客车上|车上)|(?P<pupils>学生|儿童|幼儿|娃)|(?P<workers>工人|职工|员工|矿工)"
     "|(?P<people>村民|群众|居民|路人|行人)|(?P<guards>民警|辅警|交警|消防员|队员|保安)"
 )

@@ -7,6 +7,7 @@ import re
 
 import msgspec
 
+from app.services.extraction.first_characters import headed
 from app.services.extraction.mentions import mask
 from app.services.extraction.modality import DRILL, HEARSAY, UNREAL, not_ours
 from app.services.extraction.words import State, any_of
@@ -41,6 +42,15 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (rf"(?:人员|群众|师生|旅客|乘客|村民)[^，。；\d]{{0,6}}{_EVERY}(?:{_SAFELY})", HARMED, 0.7),
     ("没得人?伤亡|没有?人伤亡|没伤[着到]?人|没有?人?出事", HARMED, 0.7),
     ("(?<![大男女老别的])人员?(?:都|全)?(?:没事|没得事|平安|好着)", HARMED, 0.7),
+    (
+        (
+            "(?:车|舱|洞|井|屋|楼|房|厂|坑|池|船|里)[里内面头上]?(?:现在|已经|已|都)*(?<!有)没(?:有)?人了|"
+            "(?<![\\d一二两三四五六七八九十个名有几些])人员?(?:都|全|全部|均)(?:已经?)?(?:安全)?(?:出|上|下)来了"
+        ),
+        (State.TRAPPED,),
+        0.7,
+    ),
+    ("(?:没|无)人?挂彩|(?:没|无)人(?:蹭|擦|碰|磕)(?:着|破)", (State.INJURED,), 0.7),
     ("(?:都|全)好着呢|没人伤着?|人都?没伤", (State.INJURED,), 0.65),
     (
         (
@@ -66,7 +76,7 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"{_NONE}(?:失联|失踪)(?:人员)?", (State.MISSING,), 0.9),
     (f"(?:失联|失踪){_WHO}{_EVERY}[^，。；]{{0,8}}(?:找到|取得联系|联系上|寻获)", (State.MISSING,), 0.85),
 )
-COMPILED = tuple((re.compile(pattern), states, sure) for pattern, states, sure in PATTERNS)
+COMPILED = tuple((headed(pattern), states, sure) for pattern, states, sure in PATTERNS)
 HINT = re.compile("[清归为]零|[无没未零均全都]|身体|解救|救出|营救|救助|被困|受困|失联|失踪|人员?[没平]")
 """Without one of these nothing is said to be none; a sentence without them is not searched."""
 SAID = re.compile("[^。；！!？?\\n]+")
@@ -76,6 +86,10 @@ COUNTED = re.compile(
     "|(?:另|剩下)(?:外|的)?有?[\\d一二两三四五六七八九十][人名位个][^，。；\\d]{0,8}，[^，。；]{0,6}$"
 )
 WHOLE = re.compile("全部|均|都|所有|全体|全车|全员")
+OF_THEM = re.compile(
+    "(?<![共计有])[\\d一二两俩三仨四五六七八九十](?:名|人|位|个)[^，。；\\d]{0,16}，(?!无|没有?人)[^，。；]{0,3}$"
+)
+"""2人从后窗跳出，未受伤: said of these two, of nobody else."""
 OF_ALL = re.compile(".{0,6}伤亡|无一?人|没有?人|没人")
 """旅客136人无人死亡: said of all of them."""
 TAKEN_BACK = re.compile("[”」][^。；]{0,16}(?:更正|有误|不实|改口|撤回)")
@@ -171,5 +185,6 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     group = group or bool(OF_TOWN.search(before))
     group = group or bool(NEIGHBOURS.search(re.split("[，；]", before)[-1]))
     group = group or ("身体" in match.group() and bool(re.search("找到|寻获|救起|获救|脱险|接回", before[-20:])))
-    others = group or bool(OTHERS.search(around))
+    of_these = "伤" in match.group() and "人" not in match.group() and OF_THEM.search(before) is not None
+    others = group or of_these or bool(OTHERS.search(around))
     return Zero(match.start(), match.end(), min(confidence, 0.7) if group else confidence, others, not_yet, group)
