@@ -164,7 +164,9 @@ def _more_dead(told: AgainstKnown, decided: Finding | None) -> float:
 
 def _counted_otherwise(one: Finding, told: AgainstKnown) -> bool:
     """Whether a number read is that of people who moved, or of those known of whom the message speaks."""
-    return told.among(one) or (told.held(one) is not None and told.heads(one))
+    held = told.held(one)
+    again = held is not None and ((one.number or 0.0) < held or one.why == WHY_ADDED)
+    return told.among(one) or (again and told.heads(one))
 
 
 def _more_evacuated(one: Finding, told: AgainstKnown) -> Finding:

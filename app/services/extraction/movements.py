@@ -20,7 +20,7 @@ from app.services.extraction.people_moved import (
     verbs_in,
 )
 from app.services.extraction.people_said import PeopleSaid, people_of
-from app.services.extraction.words import HELP
+from app.services.extraction.words import HELP, PEOPLE
 
 SENTENCE = re.compile(r"[^。！!？?\n]+")
 CLAUSE = re.compile(r"[^，,、：；;（）()\s]+")
@@ -61,7 +61,7 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
                 one.fate, one.more = Became.HURT, True
             found.append(one)
             last = one
-        if people or (last is not None and _goes_on(clause.group(), last)):
+        if people or PEOPLE.search(clause.group()) or (last is not None and _goes_on(clause.group(), last)):
             continue
         one = _hurt_of(clause.group(), base, last) or _named(clause.group(), base)
         if one is not None:
