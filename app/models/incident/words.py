@@ -44,7 +44,8 @@ def carried_words(carried: Carried | None) -> str:
     """By what means it was carried here and what its signature says; empty where it came by voice."""
     if carried is None:
         return ""
-    return f"（{CarriedBy.said(carried.means)}，{carried.seal.label}）"
+    means = CarriedBy.PACKAGE if carried.means == CarriedBy.PACKAGE else CarriedBy.CODE
+    return f"（{means.label}，{carried.seal.label}）"
 
 
 def _received(fact: IncidentReceived) -> Narration:

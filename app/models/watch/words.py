@@ -33,7 +33,7 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     AlertHeard: lambda f: Narration(Lane.SYSTEM, f"已知悉：{f.what}（未解决会再响）", f.until),
     ProgramFell: lambda f: Narration(
         Lane.SYSTEM,
-        f"程序{Fall.said(f.how)}，守护程序{f.seconds:.0f}秒后告警并重新启动",
+        f"程序{(Fall.DIED if f.how == Fall.DIED else Fall.HUNG).label}，守护程序{f.seconds:.0f}秒后告警并重新启动",
         f.at,
     ),
     ProgramChanged: lambda f: Narration(
