@@ -18,6 +18,7 @@ from tests.helpers import until
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = subprocess.DEVNULL
 SCREEN = "1600x1000x24"
+CLI = [sys.executable, "-X", "utf8", "-m", "app.main", "cli"]
 ASKED = "DUTYDESK_DESKTOP"
 """Set where the real parts are to be tried: a busy machine's window manager decides there, not the program alone."""
 LEAVING = 10.0
@@ -99,6 +100,12 @@ class Desktop:
                 pass
 
 
+def run(desktop: Desktop, *words: str) -> tuple[int, str, str]:
+    """(code, what it answers, what it says) of a command on that desktop."""
+    done = subprocess.run([*CLI, *words], cwd=ROOT, env=desktop.environment, capture_output=True, check=False)  # noqa: S603 - ourselves
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
 class Window:
     """The real program in a process of its own on such a desktop, asked by lines."""
 
@@ -150,14 +157,21 @@ class Window:
 
 
 @pytest.fixture
-def desktop(tmp_path: Path) -> Iterator[Desktop]:
-    if not os.environ.get(ASKED):
-        pytest.skip(f"真部件另由窗口管理器作主，单独跑：{ASKED}=1 python3 run.py test tests/desktop")
+def bare(tmp_path: Path) -> Iterator[Desktop]:
+    """Without a screen: no window manager decides there."""
     made = Desktop(tmp_path)
     try:
         yield made
     finally:
         made.end()
+
+
+@pytest.fixture
+def desktop(request: pytest.FixtureRequest) -> Desktop:
+    if not os.environ.get(ASKED):
+        pytest.skip(f"真部件另由窗口管理器作主，单独跑：{ASKED}=1 python3 run.py test tests/desktop")
+    made: Desktop = request.getfixturevalue("bare")
+    return made
 
 
 @pytest.fixture
