@@ -58,6 +58,13 @@ def cut(window: QWidget) -> list[str]:
     return found
 
 
+def beyond(window: QWidget) -> list[str]:
+    """Primary buttons that are not whole in view, scrolled away or not."""
+    acts = [one for one in window.findChildren(QAbstractButton) if one.objectName() == "primary" and one.isVisible()]
+    places = [(one, seen(one, window)[0]) for one in acts]
+    return [f"beyond: {_named(one)} {place.getRect()}" for one, place in places if place.size() != one.size()]
+
+
 def _short(widget: QWidget) -> list[str]:
     if isinstance(widget, ElidedLabel) or not isinstance(widget, QLabel | QAbstractButton):
         least = widget.minimumSizeHint().height() if isinstance(widget, QLineEdit | QComboBox) else 0

@@ -19,8 +19,9 @@ from app.ui.kit.labels import button, foot, label, margins, scrolled, titled_pan
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
 
-WIDE = 420
+WIDE, NARROW = 420, 640
 JOINT = "时限不到15分钟：原班主办"
 
 
@@ -61,11 +62,14 @@ class HandoverForm(Form):
             self.column.addWidget(row)
         self.column.addStretch(1)
         side = scrolled(left)
-        side.setFixedWidth(LOOK.px(WIDE))
-        line = QHBoxLayout()
-        line.addWidget(side)
-        line.addWidget(self.steps, 1)
-        body.addLayout(line, 1)
+        side.setMaximumWidth(LOOK.px(WIDE))
+        area = QWidget()
+        line = QHBoxLayout(area)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(side, 45)
+        line.addWidget(self.steps, 55)
+        Turning(area, line, NARROW)
+        body.addWidget(scrolled(area), 1)
         body.addWidget(self.message)
         body.addLayout(foot(self.sign, self.back))
         bind(Key.SAVE, self, self._on_sign_clicked)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app.models.incident.questions import Asked
@@ -24,6 +24,8 @@ from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import GivesWay
 
 QUESTIONS = 3
+LOW = 420
+"""Height at 100 % below which buttons give way to the words; their keys work all the same."""
 CALLER = (("caller_unit", "来电单位"), ("caller_name", "报告人"), ("caller_phone", "电话"))
 
 
@@ -86,12 +88,25 @@ class IntakeForm(QWidget):
         for button_of in (self.book, self.follow, self.call, self.attach, self.carried, self.discard, self.bin):
             buttons.addWidget(button_of)
         outer.addLayout(buttons)
-        GivesWay(self, (self.call, self.attach, self.carried, self.discard, self.bin), width=400, height=420)
+        GivesWay(self, (self.call, self.attach, self.carried, self.discard, self.bin), width=400, height=LOW)
         for edit in (self.received, self.recording, self.late, *self.caller.values()):
             edit.textEdited.connect(self._on_edited)
         self.narrative.textChanged.connect(self._on_edited)
         self.medium.currentIndexChanged.connect(self._on_edited)
         self.marks.changed.connect(self._on_edited)
+
+    def offer_follow(self, *, on: bool) -> None:
+        """Whether there is something open that the call may belong to."""
+        self.follow.setEnabled(on)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What can be done now keeps its place."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        self.follow.setVisible(self.follow.isEnabled() or self.height() >= LOOK.px(LOW))
 
     def _head(self) -> FlowLayout:
         line = FlowLayout()

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.kit.keys import PageKey, struck
+from app.ui.kit.table import LEAST_FREE
 from app.ui.kit.theme import LOOK
 
 Index = QModelIndex | QPersistentModelIndex
@@ -104,6 +105,16 @@ class CellTable(QTableWidget):
         while found and not any(found[-1]):
             found.pop()
         return tuple(found)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns give way to each other, none to less than its heading, before anything stands outside."""
+        super().resizeEvent(event)
+        header, free = self.horizontalHeader(), sum(not one.width for one in self.columns)
+        wanted = {number: LOOK.px(one.width) for number, one in enumerate(self.columns) if one.width}
+        left = self.viewport().width() - free * LOOK.px(LEAST_FREE)
+        share = min(1.0, left / max(1, sum(wanted.values())))
+        for number, wide in wanted.items():
+            self.setColumnWidth(number, max(min(wide, header.sectionSizeHint(number)), int(wide * share)))
 
     def sizeHint(self) -> QSize:
         """Room for the lines there are, within bounds; more scroll."""

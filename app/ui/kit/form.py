@@ -38,8 +38,8 @@ from app.ui.kit.turning import Turning
 Values = Mapping[str, Any]
 ROOMY = 100
 """How much more of the free height a table takes than what stands empty below the fields."""
-NARROW = 330
-"""Width below which a field's title stands above it."""
+NARROW, TABLE = 330, 640
+"""Widths below which the title of a field, of one that is a table, stands above it."""
 ACTS = ("登记", "更正", "确认", "并案", "撤销", "记录", "签发", "办结", "重新启动")
 """What is said to be done, where the act itself says nothing more particular: 已登记数字。"""
 LONGEST_LINE = 500
@@ -98,7 +98,7 @@ class FieldRow(QWidget):
             column.addWidget(label(field.hint, 12, tone="muted", wrap=True))
         column.addWidget(self.error)
         layout.addLayout(column, 1)
-        Turning(self, layout, NARROW)
+        Turning(self, layout, TABLE if field.kind == "table" else NARROW)
 
     @staticmethod
     def _make(field: Field, now: dt.datetime) -> QWidget:
@@ -210,6 +210,7 @@ def _number(text: str) -> float | None:
 class FormPage(Form):
     """Title, fields, buttons. ``save`` is a use case call; what it changed is published."""
 
+    lowest: ClassVar[int] = 150
     key: ClassVar[Key] = Key.SAVE
     """What saves it; a legal act has its own."""
 
@@ -255,15 +256,15 @@ class FormPage(Form):
         layout.setSpacing(LOOK.px(10))
         self.heading = elided(20, medium=True)  # the name of an incident stands whole beside it
         self.heading.setText(title)
-        layout.addWidget(self.heading)
-        if hint:
-            layout.addWidget(label(hint, 13, tone="muted", wrap=True))
-        self.above = QVBoxLayout()
-        layout.addLayout(self.above)
         inner = QWidget()
         column = QVBoxLayout(inner)
         margins(column, 0, 2, 6, 2)
         column.setSpacing(LOOK.px(10))
+        column.addWidget(self.heading)
+        if hint:
+            column.addWidget(label(hint, 13, tone="muted", wrap=True))
+        self.above = QVBoxLayout()
+        column.addLayout(self.above)
         for row in self.rows.values():
             column.addWidget(row, ROOMY if row.field.kind == "table" else 0)
         self.extra = QVBoxLayout()

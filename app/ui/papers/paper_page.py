@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
 from shiboken6 import isValid
 
 from app.models.moments import beijing_day
@@ -13,6 +13,7 @@ from app.services.forms.paper_kind import Choice
 from app.services.forms.papers import choices_of, form_made, handed_over, is_of_day
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
@@ -60,21 +61,19 @@ class PaperPage(Form):
         column = QVBoxLayout(frame)
         margins(column, 18, 12, 18, 12)
         column.setSpacing(LOOK.px(10))
-        head = QHBoxLayout()
+        head = FlowLayout()
         head.addWidget(label("文书", 20, medium=True))
         head.addWidget(self.kind)
         self.day_label = label("日期", 13, tone="muted")
         head.addWidget(self.day_label)
         head.addWidget(self.day)
         head.addWidget(self.state)
-        head.addStretch(1)
         column.addLayout(head)
         column.addWidget(self.preview, 1)
         column.addWidget(self.message)
-        foot = QHBoxLayout()
+        foot = FlowLayout()
         for one in (self.print_button, self.save_button, self.folder_button, self.back):
             foot.addWidget(one)
-        foot.addStretch(1)
         column.addLayout(foot)
         layout.addWidget(frame, 1)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -170,9 +171,14 @@ class ReportFields(QFrame):
             row.setVisible(not on)  # the paper beside it shows them
 
     def _setup_ui(self) -> None:
-        column = QVBoxLayout(self)
-        margins(column, 18, 14, 18, 14)
+        outer = QVBoxLayout(self)
+        margins(outer, 18, 14, 18, 14)
+        outer.setSpacing(LOOK.px(8))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(LOOK.px(8))
+        outer.addWidget(scrolled(inner), 1)
         self.heading = label("", 20, medium=True)
         column.addWidget(self.heading)
         column.addWidget(self.state_line)
@@ -183,6 +189,7 @@ class ReportFields(QFrame):
         self.body.setTabChangesFocus(True)
         self.body.setFont(LOOK.font(15))
         self.body.setAccessibleName("正文")
+        self.body.setMinimumHeight(LOOK.px(120))
         column.addWidget(self.body, 1)
         for editor, hint in (
             (self.copies, "几个单位用、隔开"),
@@ -194,29 +201,14 @@ class ReportFields(QFrame):
         column.addWidget(self.around)
         column.addWidget(self.warning)
         self._add_sending(column)
-        column.addWidget(self.message)
-        column.addWidget(self._buttons())
-
-    def _buttons(self) -> QWidget:
-        row = QWidget()
-        buttons = FlowLayout(row)
-        for one in (
-            self.submit,
-            self.sign,
-            self.send,
-            self.print_button,
-            self.save_button,
-            self.word_button,
-            self.folder_button,
-            self.copy_button,
-            self.pick,
-            self.vouch,
-            self.strike,
-            self.withdraw,
-            self.back,
-        ):
-            buttons.addWidget(one)
-        return row
+        column.addWidget(
+            _flowing(
+                self.print_button, self.save_button, self.word_button, self.folder_button, self.copy_button, self.pick,
+                self.vouch, self.strike,
+            )
+        )  # fmt: skip
+        outer.addWidget(self.message)
+        outer.addWidget(_flowing(self.submit, self.sign, self.send, self.withdraw, self.back))
 
     def _add_sending(self, column: QVBoxLayout) -> None:
         """Signature, 主送, the system's number and time, everybody else."""
@@ -262,4 +254,12 @@ def _in_a_row(*editors: tuple[str, QWidget]) -> QWidget:
     margins(line, 0, 0, 0, 0)
     for name, editor in editors:
         line.addLayout(_titled(name, editor))
+    return row
+
+
+def _flowing(*buttons: QPushButton) -> QWidget:
+    row = QWidget()
+    line = FlowLayout(row)
+    for one in buttons:
+        line.addWidget(one)
     return row

@@ -14,6 +14,7 @@ from app.services.review.search import KINDS, WordHit, WordQuery, asked, search
 from app.services.review.view_tables import hit_tables
 from app.services.runtime.errors import DutyDeskError
 from app.services.settings import editing
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.keys import PageKey
 from app.ui.kit.labels import button, label, margins
 from app.ui.kit.rows import Column
@@ -59,7 +60,7 @@ class SearchPane(ReviewView):
         head.addWidget(self.kept)
         head.addWidget(self.keep)
         layout.addLayout(head)
-        row = QHBoxLayout()
+        row = FlowLayout()
         for field, name, hint, wide in (
             (self.first, "从哪一天", "从，如 2026-06-01", 150),
             (self.last, "到哪一天", "到，如 2026-06-30", 150),
@@ -75,8 +76,8 @@ class SearchPane(ReviewView):
         self.kept.setMinimumWidth(LOOK.px(150))
         self.kept.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         row.addWidget(self.kind)
-        row.addWidget(self.state, 1)
         layout.addLayout(row)
+        layout.addWidget(self.state)
         layout.addWidget(self.table, 1)
 
     def _connect(self) -> None:

@@ -56,9 +56,8 @@ class HelpPage(Form):
             column.setSpacing(LOOK.px(8))
             for one in widgets:
                 column.addWidget(one)
-        left.setFixedWidth(LOOK.px(330))
-        layout.addWidget(left)
-        layout.addWidget(right, 1)
+        layout.addWidget(left, 3)
+        layout.addWidget(right, 7)
         self.box.textChanged.connect(self._on_box_changed)
         self.box.installEventFilter(self)
         self.table.kept.moved.connect(self._on_table_moved)
