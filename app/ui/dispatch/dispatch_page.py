@@ -17,12 +17,12 @@ from app.services.resources.lookup import Index
 from app.services.resources.needs import suggest
 from app.services.runtime.errors import DutyDeskError
 from app.ui.dispatch.teams_out import TeamsOut
+from app.ui.kit.field_row import Field, FieldRow
 from app.ui.kit.footed import FootedPage
-from app.ui.kit.form import Field, FieldRow
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import time_ahead
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, elided, held, label, margins
+from app.ui.kit.labels import button, elided, held, label, margins, refusal
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.turning import GivesWay
@@ -61,7 +61,7 @@ class DispatchPage(Form):
         )
         self.rows = {field.name: FieldRow(field, now) for field in fields}
         self.chosen = label(NOBODY, 14, medium=True, wrap=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.act = button("调派", Key.SEND_TEAMS.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
         self.page = FootedPage(self, self.message, (self.act, self.back))

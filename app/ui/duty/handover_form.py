@@ -12,10 +12,10 @@ from app.services.duty.handover_steps import Progress
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.duty.steps_list import StepsList
-from app.ui.kit.form import Field, FieldRow
+from app.ui.kit.field_row import Field, FieldRow
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, foot, label, margins, scrolled, titled_panel
+from app.ui.kit.labels import button, foot, label, margins, refusal, scrolled, titled_panel
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -43,7 +43,7 @@ class HandoverForm(Form):
         self.rows = {one.name: FieldRow(one, desk.now()) for one in _fields(self._kept)}
         self.passwords: dict[str, FieldRow] = {}
         self.count = label("", 14, medium=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.sign = button("双方签字，交接", Key.SAVE.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
         self._setup_ui()

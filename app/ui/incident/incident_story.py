@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from app.models.incident.figures import Figure, current, stated
 from app.models.incident.state import Incident
-from app.models.texts import shortened
+from app.models.texts import shortened, unturned
 from app.models.vocabulary.incident import FigureKind, Status
 from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView, incident_view
@@ -69,7 +69,7 @@ class FigureCell(QWidget):
         restyle(self.value, f"font-size: {size}px;")  # setFont is lost when a page is restyled
         if figure is not None:
             source = figure.source or "来源未记"
-            self.setToolTip(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}")
+            self.setToolTip(unturned(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}"))
         self.setAccessibleName(f"{self.kind.label} {text}")
         self.updateGeometry()
 
@@ -117,6 +117,7 @@ class IncidentStory(QScrollArea):
         head.addWidget(self.title, 1)
         marks = FlowLayout()
         for one in (self.grade, self.strict, self.mark):
+            one.setWordWrap(True)
             marks.addWidget(one)
         head.addLayout(marks)
         Turning(self, head, NARROW)

@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.models.incident.questions import Asked
 from app.models.vocabulary.call import CallKind
@@ -16,10 +16,11 @@ from app.services.incident.intake_draft import IntakeDraft
 from app.services.runtime.errors import DutyDeskError
 from app.ui.intake.flag_row import FlagRow
 from app.ui.intake.narrative import NarrativeEdit
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind, menu_keys
-from app.ui.kit.labels import button, elided, label, scrolled, set_tone
+from app.ui.kit.labels import button, elided, label, refusal, scrolled, set_tone
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import GivesWay
 
@@ -37,15 +38,15 @@ class IntakeForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.saved = elided(13, tone="muted")
-        self.received = QLineEdit()
+        self.received = SaidLine()
         self.medium = QComboBox()
-        self.recording = QLineEdit()
-        self.caller = {name: QLineEdit() for name, _ in CALLER}
+        self.recording = SaidLine()
+        self.caller = {name: SaidLine() for name, _ in CALLER}
         self.narrative = NarrativeEdit()
-        self.late = QLineEdit()
+        self.late = SaidLine()
         self.ask = label("", 13, tone="near", wrap=True)
         self.files = label("", 12, tone="muted", wrap=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.marks = FlagRow()
         self.flags = self.marks.buttons
         self.book = button("登记并启动时限", Key.BOOK.shown, primary=True)

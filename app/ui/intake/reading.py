@@ -4,13 +4,14 @@ import datetime as dt
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.incident.figures import stated
 from app.models.vocabulary.incident import Bound, FigureKind, Precision
 from app.services.desk.rulebook import Taxonomy
 from app.services.extraction import Finding
 from app.services.incident.intake_draft import Counted, IntakeDraft
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.labels import elided, label, margins, set_tone
 from app.ui.kit.theme import LOOK
@@ -26,7 +27,7 @@ OCCURRED, PLACE, CATEGORY = "occurred_at", "place", "category"
 UNIT_TOLD = "unit_received_at"
 
 
-class RowEdit(QLineEdit):
+class RowEdit(SaidLine):
     """Enter on an empty row adopts what was read; Enter on a filled one goes on."""
 
     adopt_requested = Signal()

@@ -30,6 +30,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.models.texts import unturned
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.keys import PageKey, struck
 from app.ui.kit.table import LEAST_FREE
 from app.ui.kit.theme import LOOK
@@ -140,7 +142,7 @@ class CellTable(QTableWidget):
         for number, column in enumerate(self.columns):
             text = line[number] if number < len(line) else ""
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item.setToolTip(unturned(text))
             if column.fixed:
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             self.setItem(row, number, item)
@@ -154,7 +156,7 @@ class CellTable(QTableWidget):
 
     @Slot(QTableWidgetItem)
     def _on_self_item_changed(self, item: QTableWidgetItem) -> None:
-        item.setToolTip(item.text())
+        item.setToolTip(unturned(item.text()))
         self._grow()
 
     def _insert(self) -> None:
@@ -283,7 +285,7 @@ class CellEditing(QStyledItemDelegate):
             box.setAccessibleName(column.title)
             box.currentIndexChanged.connect(self._on_editor_changed)
             return box
-        line = QLineEdit(parent)
+        line = SaidLine(parent=parent)
         line.setAccessibleName(column.title)
         line.setFrame(False)
         line.textChanged.connect(self._on_editor_changed)

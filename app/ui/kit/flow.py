@@ -103,9 +103,10 @@ class FlowLayout(QLayout):
         return rows
 
     def _place(self, row: list[Sized], rect: QRect) -> None:
+        """The middle of a row is one for all of it."""
         x = rect.x()
         for item, size in row:
-            item.setGeometry(QRect(QPoint(x, rect.y()), size))
+            item.setGeometry(QRect(QPoint(x, rect.y() + (rect.height() - size.height()) // 2), size))
             x += size.width() + self._gap
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,10 +23,11 @@ from app.models.vocabulary.report import Channel
 from app.services.reports.reporting import ReportDraft
 from app.services.reports.sending import Addressed, Dispatched, to_mains
 from app.services.runtime.errors import Refused
+from app.ui.kit.edits import SaidLine, SaidText
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import parse_time
 from app.ui.kit.keys import Key
-from app.ui.kit.labels import button, label, margins, scrolled
+from app.ui.kit.labels import button, label, margins, refusal, scrolled
 from app.ui.kit.theme import LOOK
 from app.ui.report.field_copier import FieldCopier
 from app.ui.report.recipients_list import RecipientsList
@@ -45,25 +45,25 @@ class ReportFields(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.title = QLineEdit()
-        self.addressee = QLineEdit()
-        self.body = QPlainTextEdit()
-        self.copies = QLineEdit()
-        self.annexes = QLineEdit()
-        self.joint = QLineEdit()
+        self.title = SaidLine()
+        self.addressee = SaidLine()
+        self.body = SaidText()
+        self.copies = SaidLine()
+        self.annexes = SaidLine()
+        self.joint = SaidLine()
         self.signer = QComboBox()
         self.by_word = QCheckBox("经其口头同意")
         self.hat = QComboBox()
         self.urgency = QComboBox()
         self.channel = QComboBox()
-        self.receiver = QLineEdit()
-        self.number = QLineEdit()
-        self.left_at = QLineEdit()
+        self.receiver = SaidLine()
+        self.number = SaidLine()
+        self.left_at = SaidLine()
         self.copier = FieldCopier()
         self.others = RecipientsList()
         self.state_line = label("", 13, tone="muted", wrap=True)
         self.warning = label("", 13, tone="near", wrap=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.submit = button("送签", Key.SUBMIT.shown, primary=True)
         self.sign = button("签发", Key.SIGN.shown, primary=True)
         self.send = button("报出", Key.SEND.shown, primary=True)

@@ -21,6 +21,7 @@ from app.ui.kit.page import Page
 from app.ui.kit.search_line import SearchLine
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 from app.ui.resources.ledger_acts import LedgerActs
 from app.ui.resources.ledger_side import LedgerSide
 
@@ -28,8 +29,8 @@ MOST = 500
 FILTERS = ("全部", "可用", "有提醒", "存疑", "未核验", "已调派", *reminders.ALL[:-1])
 HINT = "名称、别名、拼音首字母、专业、地点、电话，几个词用空格隔开"
 
-LEAST = 130
-"""Height at 100 % of a few lines."""
+LEAST, NARROW = 130, 620
+"""Height at 100 % of a few lines; width below which nothing stands beside the list."""
 
 
 class LedgersPage(Page):
@@ -84,6 +85,7 @@ class LedgersPage(Page):
         column.addWidget(self.acts)
         layout.addWidget(left, 7)
         layout.addWidget(self.side, 3)
+        GivesWay(self, (self.side,), width=NARROW)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._on_tabs_changed)

@@ -5,7 +5,7 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
 from app.models.moments import BEIJING
@@ -14,6 +14,7 @@ from app.services.review.search import KINDS, WordHit, WordQuery, asked, search
 from app.services.review.view_tables import hit_tables
 from app.services.runtime.errors import DutyDeskError
 from app.services.settings import editing
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.keys import PageKey
 from app.ui.kit.labels import button, label, margins
@@ -39,8 +40,8 @@ class SearchPane(ReviewView):
         super().__init__(desk, broadcast)
         self._asked = 0
         self.box = SearchLine("检索", HINT)
-        self.officer, self.place = QLineEdit(), QLineEdit()
-        self.first, self.last = QLineEdit(), QLineEdit()
+        self.officer, self.place = SaidLine(), SaidLine()
+        self.first, self.last = SaidLine(), SaidLine()
         self.kind = QComboBox()
         self.kind.addItems([ALL, *KINDS])
         self.kept = QComboBox()

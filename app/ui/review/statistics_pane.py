@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.moments import beijing_day
@@ -15,6 +15,7 @@ from app.services.review.period_statistics import Statistics, statistics_of
 from app.services.review.statistics_tables import heat_table, moment, percent
 from app.services.review.view_tables import group_tables
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.labels import label, margins, scrolled
 from app.ui.kit.rows import Column
@@ -65,7 +66,7 @@ class StatisticsPane(ReviewView):
         self.period = QComboBox()
         self.period.setAccessibleName("哪一段")
         self.period.addItems(PERIODS)
-        self.first, self.last = QLineEdit(), QLineEdit()
+        self.first, self.last = SaidLine(), SaidLine()
         for field, name in ((self.first, "从哪一天"), (self.last, "到哪一天")):
             field.setAccessibleName(name)
             field.setFixedWidth(LOOK.px(116))

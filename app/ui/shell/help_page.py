@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QTextDocument
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from app.services.library.handbook import Chapter, chapters, holding
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
@@ -12,11 +13,15 @@ from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
 from app.ui.shell.handbook_text import HandbookText
 
 ABSENT = "手册没有随程序装上。请联系管理员重新安装，或看安装介质里的 docs 文件夹。"
 MOVES = {Qt.Key.Key_Down, Qt.Key.Key_Up}
 TURNS = {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
+
+NARROW = 520
+"""Width at 100 % below which the chapter stands below the list."""
 
 
 def _title(chapter: Chapter) -> str:
@@ -39,7 +44,7 @@ class HelpPage(Form):
     def __init__(self, broadcast: Broadcast, about: str = "", held: tuple[Chapter, ...] | None = None) -> None:
         super().__init__()
         self.chapters = chapters() if held is None else held
-        self.box = QLineEdit()
+        self.box = SaidLine()
         self.box.setAccessibleName("在手册里找")
         self.box.setPlaceholderText("找：写一个词")
         columns = (Column[Chapter]("章", _title), Column[Chapter]("书", _book, 90))
@@ -58,6 +63,7 @@ class HelpPage(Form):
                 column.addWidget(one)
         layout.addWidget(left, 3)
         layout.addWidget(right, 7)
+        Turning(self, layout, NARROW, (2, 3))
         self.box.textChanged.connect(self._on_box_changed)
         self.box.installEventFilter(self)
         self.table.kept.moved.connect(self._on_table_moved)

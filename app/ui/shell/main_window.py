@@ -39,6 +39,9 @@ from app.ui.shell.undo_bar import UndoButton
 from app.ui.shell.unfinished import UnfinishedButton
 from app.ui.shell.window_keys import WindowKeys
 
+LOW = 480
+"""Height at 100 % below which a form beside an incident has the room of the line too."""
+
 
 class MainWindow(QMainWindow):
     """One window per room."""
@@ -147,9 +150,10 @@ class MainWindow(QMainWindow):
         self.stacked.show(name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The navigation is as wide as there is room for."""
+        """The navigation is as wide as there is room for, the line stands where it leaves a form room."""
         super().resizeEvent(event)
         self.navigation.fit(event.size().width())
+        self._show_line()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Running clocks would not ring any more: say so once, then go."""
@@ -194,8 +198,12 @@ class MainWindow(QMainWindow):
 
     @Slot(int)
     def _on_stack_current_changed(self, _index: int) -> None:
-        """The line stands below whatever shows an incident."""
-        self.line.setVisible(self.stacked.of_incidents or self.forms.beside)
+        self._show_line()
+
+    def _show_line(self) -> None:
+        """The line stands below whatever shows an incident; F7 leads there from a form that needs its room."""
+        roomy = self.height() >= LOOK.px(LOW)
+        self.line.setVisible(self.stacked.of_incidents or (self.forms.beside and roomy))
 
     @Slot()
     def _on_broadcast_line_left(self) -> None:

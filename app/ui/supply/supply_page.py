@@ -17,11 +17,11 @@ from app.services.resources.needs import suggest
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.supply import supply
 from app.services.supply.supply import RequestDraft
+from app.ui.kit.field_row import Field, FieldRow, Wrong
 from app.ui.kit.footed import FootedPage
-from app.ui.kit.form import Field, FieldRow, Wrong
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, elided, held, label, margins
+from app.ui.kit.labels import button, elided, held, label, margins, refusal
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.turning import GivesWay
@@ -62,7 +62,7 @@ class SupplyPage(Form):
         self.rows = {field.name: FieldRow(field, now) for field in fields}
         self.amounts: dict[str, FieldRow] = {}
         self.chosen = label("还没有选物资。", 14, medium=True, wrap=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.act = button("申请调拨", Key.ASK_GOODS.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
         self.page = FootedPage(self, self.message, (self.act, self.back))
