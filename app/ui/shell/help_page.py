@@ -37,7 +37,7 @@ def _key(chapter: Chapter) -> tuple[str, str]:
 
 
 class HelpPage(Form):
-    """Chapters on the left, the chosen one on the right; Up and Down choose, PgUp and PgDn turn its pages."""
+    """Chapters on the left, the chosen one on the right; Up, Down choose, PgUp, PgDn turn pages, Enter goes on."""
 
     name = "help"
 
@@ -46,7 +46,7 @@ class HelpPage(Form):
         self.chapters = chapters() if held is None else held
         self.box = SaidLine()
         self.box.setAccessibleName("在手册里找")
-        self.box.setPlaceholderText("找：写一个词")
+        self.box.setPlaceholderText("找：写一个词；回车到下一处")
         columns = (Column[Chapter]("章", _title), Column[Chapter]("书", _book, 90))
         self.table: RowTable[Chapter] = RowTable(columns, "手册的各章", key=_key)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -65,6 +65,7 @@ class HelpPage(Form):
         layout.addWidget(right, 7)
         Turning(self, layout, NARROW, (2, 3))
         self.box.textChanged.connect(self._on_box_changed)
+        self.box.returnPressed.connect(self._on_box_returned)
         self.box.installEventFilter(self)
         self.table.kept.moved.connect(self._on_table_moved)
         self.back.clicked.connect(broadcast.back_requested)
@@ -101,6 +102,16 @@ class HelpPage(Form):
     def _on_box_changed(self, _text: str) -> None:
         self._load()
         self._show()
+
+    @Slot()
+    def _on_box_returned(self) -> None:
+        """Enter: the next place of the word, in the next chapter after the last one; without a word one page on."""
+        word = self.box.text().strip()
+        if not word:
+            self.text.turn()
+        elif not self.text.find(word):
+            below = self.table.currentIndex().row() + 1
+            self.table.selectRow(below if below < len(self.table.rows.rows) else 0)
 
     @Slot()
     def _on_table_moved(self) -> None:
