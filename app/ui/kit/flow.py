@@ -1,7 +1,7 @@
 """A layout that sets widgets side by side and goes on in the next row where the width ends."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from app.ui.kit.theme import LOOK
 
@@ -24,6 +24,11 @@ class FlowLayout(QLayout):
     def _gap(self) -> int:
         """Pixels between two."""
         return LOOK.px(self._at_scale)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """The item is made here, and kept: one that Qt makes is let go with whatever else let go of the layout."""
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take one more."""
