@@ -22,7 +22,7 @@ from app.ui.incident.stages import StageStrip, stops
 from app.ui.incident.story_marks import marks_of, placed
 from app.ui.incident.timeline_lines import gathered
 from app.ui.kit.acts import EntryAct
-from app.ui.kit.flow import FlowLayout
+from app.ui.kit.flow import SIDES, FlowLayout
 from app.ui.kit.formats import moment_text
 from app.ui.kit.journal_list import JournalList, TimelineDelegate
 from app.ui.kit.keys import Key
@@ -43,6 +43,9 @@ NARROW = 560
 Read = tuple[str, dict[str, tuple[str, tuple[Mark, ...]]]]
 """What is undecided in the words of an incident, and the marks in its messages."""
 OPENED = "已展开这条来话的各个数字，请选一条再按。"
+
+CHIP = 18
+"""Pixels at 100 % beside the words of a level, left and right together."""
 
 
 class FigureCell(QWidget):
@@ -118,6 +121,7 @@ class IncidentStory(QScrollArea):
         marks = FlowLayout()
         for one in (self.grade, self.strict, self.mark):
             one.setWordWrap(True)
+            one.setProperty(SIDES, CHIP)
             marks.addWidget(one)
         head.addLayout(marks)
         Turning(self, head, NARROW)
@@ -228,7 +232,7 @@ class IncidentStory(QScrollArea):
         self._say(self.strict, state.strict_words)
         for one, level in ((self.grade, state.level), (self.strict, state.level_strict)):
             border, text = LOOK.level(level).name(), LOOK.level_text(level).name()
-            restyle(one, f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(9)}px;")
+            restyle(one, f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(CHIP // 2)}px;")
 
     def _tick(self, now: dt.datetime) -> None:
         if self.view is not None:

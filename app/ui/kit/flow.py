@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from app.ui.kit.theme import LOOK
 
+SIDES = "sides"
+"""The property that tells what a style sheet sets beside the words of a label, in pixels at 100 %."""
 Sized = tuple[QLayoutItem, QSize]
 """Something and the size it has in its row."""
 
@@ -144,5 +146,6 @@ def _in_one_line(item: QLayoutItem) -> QSize:
     words = item.widget()
     if not isinstance(words, QLabel) or not words.wordWrap():
         return item.sizeHint()
-    wide = words.fontMetrics().size(0, words.text()).width() + LOOK.px(4)
+    sides = words.property(SIDES)
+    wide = words.fontMetrics().size(0, words.text()).width() + LOOK.px(4 + (sides if isinstance(sides, int) else 0))
     return QSize(wide, item.heightForWidth(wide))

@@ -203,12 +203,13 @@ class ReportFields(QFrame):
         self._add_sending(column)
         column.addWidget(
             _flowing(
-                self.print_button, self.save_button, self.word_button, self.folder_button, self.copy_button, self.pick,
-                self.vouch, self.strike,
+                self.word_button, self.folder_button, self.copy_button, self.pick, self.vouch, self.strike
             )
         )  # fmt: skip
         outer.addWidget(self.message)
-        outer.addWidget(_flowing(self.submit, self.sign, self.send, self.withdraw, self.back))
+        outer.addWidget(
+            _flowing(self.submit, self.sign, self.send, self.print_button, self.save_button, self.withdraw, self.back)
+        )
 
     def _add_sending(self, column: QVBoxLayout) -> None:
         """Signature, 主送, the system's number and time, everybody else."""
