@@ -44,8 +44,8 @@ Read = tuple[str, dict[str, tuple[str, tuple[Mark, ...]]]]
 """What is undecided in the words of an incident, and the marks in its messages."""
 OPENED = "已展开这条来话的各个数字，请选一条再按。"
 
-CHIP = 18
-"""Pixels at 100 % beside the words of a level, left and right together."""
+CHIP, EDGE = 18, 12
+"""Pixels at 100 % beside the words of a level, both sides together; what its edge takes and Qt keeps free."""
 
 
 class FigureCell(QWidget):
@@ -121,7 +121,7 @@ class IncidentStory(QScrollArea):
         marks = FlowLayout()
         for one in (self.grade, self.strict, self.mark):
             one.setWordWrap(True)
-            one.setProperty(SIDES, CHIP)
+            one.setProperty(SIDES, CHIP + EDGE)
             marks.addWidget(one)
         head.addLayout(marks)
         Turning(self, head, NARROW)

@@ -74,7 +74,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """One row."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        sizes = [_in_one_line(item) for item in self._items if not item.isEmpty()]
         width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
