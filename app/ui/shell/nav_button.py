@@ -35,8 +35,8 @@ class NavButton(QPushButton):
         return QSize(LOOK.px(self._room - 6), LOOK.px(42))
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
+        """A bar that scrolls the navigation has its room too."""
+        return QSize(LOOK.px(self._room - 18), LOOK.px(42))
 
     def say(self, words: str) -> None:
         """It says this, as far as there is room."""
