@@ -31,12 +31,12 @@ class NavButton(QPushButton):
         self.setAccessibleName(title)
 
     def sizeHint(self) -> QSize:
-        """42 px high."""
-        return QSize(LOOK.px(self._room - 6), LOOK.px(42))
+        """42 px high, and wide enough beside a bar that scrolls the navigation; the layout gives it the rest."""
+        return QSize(LOOK.px(self._room - 18), LOOK.px(42))
 
     def minimumSizeHint(self) -> QSize:
-        """A bar that scrolls the navigation has its room too."""
-        return QSize(LOOK.px(self._room - 18), LOOK.px(42))
+        """The same."""
+        return self.sizeHint()
 
     def say(self, words: str) -> None:
         """It says this, as far as there is room."""
