@@ -46,6 +46,7 @@ from app.cli.declaration import Command
 from app.cli.home import folder_can_be
 from app.cli.option_words import about
 from app.cli.usage import chinese, said
+from app.models.texts import unturned
 from app.services.runtime.errors import DutyDeskError, Refused
 
 SUBJECTS = (
@@ -144,6 +145,11 @@ def refuse_long(arguments: argparse.Namespace) -> None:
                 raise Refused(f"--{name.replace('_', '-')}太长（{len(one)}字），请写在{LONGEST}字以内。", field=name)
 
 
+def in_numbers(text: str) -> str:
+    """JSON in which a mark that turns the writing stands as its number, which is the same value."""
+    return "".join(one if unturned(one) else f"\\u{ord(one):04x}" for one in text) if unturned(text) != text else text
+
+
 def say_json(answer: Mapping[str, object]) -> None:
     """One JSON object on a line; a character that the console cannot say stands as its number, which is the same."""
     text = json.dumps(answer, ensure_ascii=False, default=str)
@@ -151,14 +157,14 @@ def say_json(answer: Mapping[str, object]) -> None:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(answer, ensure_ascii=True, default=str)
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(in_numbers(text) + "\n")
 
 
 def say_lines(answer: Mapping[str, object]) -> None:
     """One line an item, for people."""
     for name, value in answer.items():
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, default=str)
-        sys.stdout.write(f"{name}：{text}\n")
+        sys.stdout.write(unturned(f"{name}：{text}") + "\n")
 
 
 def main(words: list[str]) -> int:

@@ -14,6 +14,8 @@ from app.services.runtime.errors import Unavailable
 START = dt.datetime(2026, 6, 12, 3, 10, tzinfo=BEIJING).astimezone(UTC)
 PACE = 0.5
 """Seconds from one key to the next: hands are no faster where they mean it."""
+DRAWN = 20.0
+"""Seconds to wait for a page of a paper to be drawn."""
 PATIENCE = 300.0
 """Seconds to wait for work behind the window; a busy machine is no failure."""
 SIZES = ((1366, 768), (1920, 1080))
@@ -111,6 +113,19 @@ class Hands:
         QApplication.processEvents()
         self.settle()
         QApplication.processEvents()
+        self._see_papers()
+
+    def _see_papers(self) -> None:
+        """Wait until every page that is shown has been drawn; one without ink is waited for in vain, and not long."""
+        from PySide6.QtTest import QTest
+
+        from app.ui.kit.paper_view import PaperView
+
+        clock = SystemClock()
+        end = clock.monotonic() + DRAWN
+        views = [one for one in self.room.window.findChildren(PaperView) if one.isVisible()]
+        while not all(one.drawn for one in views) and clock.monotonic() < end:
+            QTest.qWait(5)
 
     def picture(self, name: str, size: tuple[int, int] = SIZES[0]) -> None:
         """Keep a picture of the window once everything asked for has been drawn."""

@@ -1,6 +1,7 @@
 """Commands are rows of their subject's module; the parser and the frame are made from them."""
 
 import argparse
+import json
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
@@ -9,7 +10,7 @@ import pytest
 
 import app.cli
 from app.cli import commands
-from app.cli.commands import COMMANDS, SUBJECTS, main, parser
+from app.cli.commands import COMMANDS, SUBJECTS, main, parser, say_json, say_lines
 from app.cli.declaration import Command, Option
 from app.models.vocabulary.report import Stage
 
@@ -109,3 +110,13 @@ def test_a_command_reads_its_words_as_the_parser_of_all_commands_does(capsys: py
     named = [[one.name, *tail.split()] for one in COMMANDS for tail in tails]
     for words in [*named, [], ["-h"], ["无此命令"], ["--json", "clocks"]]:
         assert read(commands.parsed, words) == read(whole.parse_args, words), words
+
+
+def test_what_is_printed_turns_nothing_around(capsys: pytest.CaptureFixture[str]) -> None:
+    said = {"title": "青山镇\u202e厂房火灾"}
+    say_lines(said)
+    assert capsys.readouterr().out == "title：青山镇厂房火灾\n"
+    say_json(said)
+    printed = capsys.readouterr().out
+    assert "\u202e" not in printed
+    assert json.loads(printed) == said

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QTableView,
     QWidget,
 )
@@ -54,8 +55,31 @@ def cut(window: QWidget) -> list[str]:
         rect, scrolls = seen(widget, window)
         if not scrolls and (rect.width() < widget.width() - SLACK or rect.height() < widget.height() - SLACK):
             found.append(f"outside: {_named(widget)} {rect.getRect()} of {widget.size().toTuple()}")
+        if aside(widget):
+            found.append(f"aside: {_named(widget)} {rect.getRect()} of {widget.size().toTuple()}")
         found += [f"cut: {_named(widget)} {words}" for words in _short(widget)]
     return found
+
+
+def aside(widget: QWidget) -> bool:
+    """Whether it is wider than what scrolls it, where that scrolls up and down alone."""
+    around = widget.parentWidget()
+    while around is not None:
+        area = around.parentWidget()
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if isinstance(area, QScrollArea) and area.horizontalScrollBarPolicy() == off and around is area.viewport():
+            left = widget.mapTo(around, QPoint(0, 0)).x()
+            if left < -SLACK or left + widget.width() > around.width() + SLACK:
+                return True
+        around = area
+    return False
+
+
+def beyond(window: QWidget) -> list[str]:
+    """Primary buttons that are not whole in view, scrolled away or not."""
+    acts = [one for one in window.findChildren(QAbstractButton) if one.objectName() == "primary" and one.isVisible()]
+    places = [(one, seen(one, window)[0]) for one in acts]
+    return [f"beyond: {_named(one)} {place.getRect()}" for one, place in places if place.size() != one.size()]
 
 
 def _short(widget: QWidget) -> list[str]:

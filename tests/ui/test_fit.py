@@ -16,7 +16,7 @@ from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.palette import PalettePane
 from app.ui.shell.registry import FORMLESS
 from tests.ui import looking
-from tests.ui.fitting import cells, covered, crowded, cut, pale
+from tests.ui.fitting import beyond, cells, covered, crowded, cut, pale
 from tests.ui.test_contrast import LEAST
 
 SIZES = ((1024, 700), (1280, 720), (1366, 768), (1920, 1080), (2560, 1440), (3840, 2160))
@@ -84,7 +84,7 @@ def wrong_at(hands: Hands, size: tuple[int, int]) -> list[str]:
     settle()
     assert window.size().toTuple() == size
     shown = in_front(hands)
-    return cut(shown) + covered(shown) + crowded(shown) + cells(shown)
+    return cut(shown) + beyond(shown) + covered(shown) + crowded(shown) + cells(shown)
 
 
 def in_front(hands: Hands) -> QWidget:

@@ -48,6 +48,10 @@ def test_help_opens_at_the_chapter_of_the_page(hands: Hands, keys: str, title: s
     assert page.text.toPlainText().startswith(title)
     hands.write("备份")
     assert page.text.textCursor().selectedText() == "备份"
+    first = page.text.textCursor().position()
+    hands.press("Return")
+    assert page.text.textCursor().position() > first or page.table.selected() is not chosen
+    assert page.text.textCursor().selectedText() == "备份"
     hands.press("Down")
     again = page.table.selected()
     assert again is not None
@@ -135,3 +139,20 @@ def test_the_handbook_shows_pictures_of_its_own_folder_only(hands: Hands, tmp_pa
     assert picture(text, "https://example.invalid/a.png").isNull()
     text.deleteLater()
     assert hands.room.window.isVisible()
+
+
+def test_enter_goes_on_through_the_chapter_and_to_the_next_that_has_the_word(hands: Hands) -> None:
+    hands.press("F1")
+    page = looking.form(hands, HelpPage)
+    bar = page.text.verticalScrollBar()
+    hands.press("Return")
+    assert bar.value() > 0
+    hands.write("叫应")
+    seen = set()
+    for _ in range(60):
+        seen.add((looking.given(page.table.selected()).title, page.text.textCursor().position()))
+        hands.press("Return")
+        assert page.text.textCursor().selectedText() == "叫应"
+    assert len({title for title, _ in seen}) > 1
+    assert len(seen) > len({title for title, _ in seen})
+    hands.press("Esc")

@@ -117,3 +117,13 @@ def test_the_folder_of_papers_is_opened_on_request(hands: Hands, monkeypatch: py
     assert page.message.text() == ""
     hands.press("Ctrl+Shift+O")
     assert "打不开" in page.message.text()
+
+
+def test_a_page_is_said_to_be_drawn_once_it_is(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    view = shown(hands).preview
+    hands.stretch((1300, 760))
+    assert view.drawn
+    view.show_text("正在生成…")
+    assert view.drawn  # a sentence is there at once
+    hands.press("Esc")

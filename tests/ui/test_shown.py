@@ -10,7 +10,8 @@ from app.services.reports.typed_line import Typed
 from app.ui.board.board_page import BoardPage
 from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.incident.story_marks import placed
-from app.ui.kit.form import LONGEST_LINE, FormPage
+from app.ui.kit.field_row import LONGEST_LINE
+from app.ui.kit.form import FormPage
 from app.ui.kit.labels import KeyButton
 from app.ui.kit.theme import LOOK
 from app.ui.kit.wrapping import Mark

@@ -1,11 +1,23 @@
 """The incident as a page: words whole, the numbers of a message in one line, acts beside it, lists by keys."""
 
+import re
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from app.cli.hands import Hands
 from app.models.vocabulary.incident import FigureKind, Status
@@ -21,6 +33,8 @@ from app.ui.dispatch.dispatch_page import DispatchPage
 from app.ui.incident.beside import Beside
 from app.ui.incident.incident_panel import next_act
 from app.ui.incident.incidents_page import IncidentsPage
+from app.ui.intake.intake_page import IntakePage
+from app.ui.kit import edits
 from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage
 from app.ui.kit.journal_list import TimelineDelegate
@@ -279,6 +293,7 @@ def test_lines_are_measured_again_where_a_scroll_bar_takes_some_of_their_width(h
 
 
 TURNING = "\u202e"
+UI = Path(edits.__file__).parent.parent
 
 
 def test_nothing_that_was_said_turns_what_is_shown_around(hands: Hands) -> None:
@@ -290,12 +305,17 @@ def test_nothing_that_was_said_turns_what_is_shown_around(hands: Hands) -> None:
     hands.room.broadcast.incident_requested.emit(incident)
     hands.wait(1)
     assert any(said in line.text for line in looking.given(board(hands).panel.view).lines)
-    for keys in ("Alt+1", "Alt+2", "Alt+3", "F3", "F4", "Alt+X"):
+    for keys in ("Alt+1", "Alt+2", "Alt+3", "F3", "F4", "Ctrl+U", "Shift+F7", "Ctrl+M", "Ctrl+Shift+P", "Alt+X"):
         hands.press(keys)
         hands.settle()
         window = hands.room.window
         shown = [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
         shown += [one.text() for one in window.findChildren(QAbstractButton) if one.isVisible()]
+        shown += [one.text() for one in window.findChildren(QLineEdit)]
+        shown += [one.toPlainText() for one in window.findChildren(QPlainTextEdit)]
+        boxes = window.findChildren(QComboBox)
+        shown += [one.itemText(number) for one in boxes for number in range(one.count())]
+        shown += [one.toolTip() for one in window.findChildren(QWidget)]
         for view in window.findChildren(QAbstractItemView):
             model = view.model()
             for row in range(model.rowCount() if view.isVisible() else 0):
@@ -303,6 +323,32 @@ def test_nothing_that_was_said_turns_what_is_shown_around(hands: Hands) -> None:
         assert shown
         assert [one for one in shown if TURNING in one] == []
         hands.press("Esc")
+
+
+def test_what_is_typed_or_pasted_turns_nothing_around_either(hands: Hands) -> None:
+    hands.press("F2")
+    form = looking.page(hands, IntakePage).form
+    data = QMimeData()
+    data.setText(f"死亡{TURNING}人2")
+    form.narrative.insertFromMimeData(data)
+    assert form.narrative.toPlainText() == "死亡人2"
+    unit = form.caller["caller_unit"]
+    unit.setText("消防大队")
+    unit.setCursorPosition(2)
+    unit.insert(f"{TURNING}支")
+    assert unit.text() == "消防支大队"
+    assert unit.cursorPosition() == 3
+
+
+def test_fields_are_made_of_the_kit_alone() -> None:
+    """A passphrase is no words: it stands as it was typed."""
+    bare = re.compile(
+        r"(?<!isinstance)(?:[ =(](?:QLineEdit|QPlainTextEdit)\(|class \w+\((?:QLineEdit|QPlainTextEdit)\))"
+    )
+    found = [path.name for path in sorted(UI.rglob("*.py")) if bare.search(path.read_text(encoding="utf-8"))]
+    assert found == ["edits.py", "field_row.py", "pane.py"]  # the last two ask for passphrases
+    assert bare.search("class Other(QLineEdit):")
+    assert bare.search("        self.name = QLineEdit()")
 
 
 def test_a_marked_word_stands_where_it_is_said_also_behind_a_mark_that_turns(qapp: object) -> None:

@@ -387,7 +387,7 @@ def test_a_paste_of_a_megabyte_neither_hangs_nor_is_lost(hands: Hands) -> None:
     assert len(state_of(hands.room.desk, only_incident(hands)).messages[0].narrative) == len(text)
 
 
-@pytest.mark.parametrize(("size", "scale"), [((1366, 768), 150), ((1920, 1080), 200), ((800, 600), 100)])
+@pytest.mark.parametrize(("size", "scale"), [((1366, 768), 200), ((1024, 700), 200), ((800, 600), 156)])
 def test_the_text_scale_is_held_to_what_the_screen_carries(size: tuple[int, int], scale: int) -> None:
     from app.ui.kit.theme import fitting
 

@@ -1,16 +1,15 @@
 """The mirror and the backups are asked behind the first window whether one is newer than the book."""
 
 import contextlib
-import logging
-import threading
+from concurrent.futures import wait
 
 from sqlcipher3 import dbapi2
 
 from app.services.runtime.errors import DutyDeskError
+from app.services.runtime.workers import meanwhile
 from app.services.store.loss import NEWEST, SHORT, rolled_back
 from app.services.store.store import Store
 
-LOG = logging.getLogger("dutydesk")
 LEAVING = 2.0
 """Seconds a place may still take when the book closes."""
 
@@ -26,25 +25,18 @@ class FarCopies:
         self._store = store
         self._by = by
         self._until = store.clock.monotonic() + SHORT
-        self._asked = threading.Event()
-        self._thread = threading.Thread(target=self._ask, name="copies", daemon=True)
-        self._thread.start()
+        self._asked = meanwhile(self._ask)
 
     def wait(self) -> None:
         """They have answered, or were given the time they have."""
-        self._asked.wait(max(0.0, self._until - self._store.clock.monotonic()))
+        wait([self._asked], max(0.0, self._until - self._store.clock.monotonic()))
 
     def close(self) -> None:
         """The book closes: nobody reads it on their account any more."""
-        self._thread.join(LEAVING)
+        wait([self._asked], LEAVING)
 
     def _ask(self) -> None:
-        with contextlib.ExitStack() as done:
-            done.callback(self._asked.set)
-            try:
-                sentence = rolled_back(self._store, self._by, SHORT, NEWEST)
-            except (DutyDeskError, OSError, dbapi2.Error) as error:  # the check behind the window asks again
-                LOG.warning("copies elsewhere were not asked: %s", type(error).__name__)
-                return
+        with contextlib.suppress(DutyDeskError, OSError, dbapi2.Error):  # the check behind the window asks again
+            sentence = rolled_back(self._store, self._by, SHORT, NEWEST)
             if sentence:
                 self._store.news.append(sentence)

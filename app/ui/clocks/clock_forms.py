@@ -6,7 +6,8 @@ from app.models.obligations.clock import Clock
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.obligations import decisions, escalation
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.formats import moment_text
 from app.ui.kit.signals import Broadcast
 

@@ -17,11 +17,12 @@ from app.services.resources.lookup import Index
 from app.services.resources.needs import suggest
 from app.services.runtime.errors import DutyDeskError
 from app.ui.dispatch.teams_out import TeamsOut
-from app.ui.kit.form import Field, FieldRow
+from app.ui.kit.field_row import Field, FieldRow
+from app.ui.kit.footed import FootedPage
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import time_ahead
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, elided, foot, held, label, margins, scrolled, two_panels
+from app.ui.kit.labels import button, elided, held, label, margins, refusal
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.turning import GivesWay
@@ -36,6 +37,7 @@ class DispatchPage(Form):
 
     share = 66
     least = 330
+    lowest = 170
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
         super().__init__()
@@ -59,9 +61,10 @@ class DispatchPage(Form):
         )
         self.rows = {field.name: FieldRow(field, now) for field in fields}
         self.chosen = label(NOBODY, 14, medium=True, wrap=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.act = button("调派", Key.SEND_TEAMS.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
+        self.page = FootedPage(self, self.message, (self.act, self.back))
         self._setup_ui()
         self._connect()
         broadcast.tasks.ask(partial(lookup.build, desk), self._take)
@@ -73,7 +76,7 @@ class DispatchPage(Form):
         return not (self.picking.picked or typed or any(line.text() for line in self.out.counts.values()))
 
     def _setup_ui(self) -> None:
-        column, order = two_panels(self, 13, 7, NARROW)
+        column, order = self.page.halves(13, 7, NARROW)
         heading = elided(20, medium=True)
         heading.setText(f"调派　{self.state.title}")
         column.addWidget(heading)
@@ -89,9 +92,8 @@ class DispatchPage(Form):
         for row in self.rows.values():
             fields.addWidget(row)
         fields.addStretch(1)
-        order.addWidget(scrolled(inner), 1)
-        order.addWidget(self.message)
-        order.addLayout(foot(self.act, self.back))
+        order.addWidget(inner)
+        order.addStretch(1)
 
     def _connect(self) -> None:
         self.picking.changed.connect(self._on_picking_changed)

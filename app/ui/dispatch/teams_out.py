@@ -1,7 +1,7 @@
 """Teams that are out on an incident and on those merged into it: where each stands, one key for its next step."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.dispatch.rows import DispatchRow
 from app.models.vocabulary.dispatch import DispatchStep
@@ -9,9 +9,10 @@ from app.services.desk.desk import Desk
 from app.services.dispatch import dispatch
 from app.services.dispatch.dispatch import Reached
 from app.services.runtime.errors import DutyDeskError, Refused
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.formats import micros_text, parse_time
 from app.ui.kit.keys import Key, Keys, bind, pressed
-from app.ui.kit.labels import button, label
+from app.ui.kit.labels import button, refusal
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
@@ -43,8 +44,8 @@ class TeamsOut(QWidget):
             ),
             "已调派",
         )
-        self.counts = {name: QLineEdit() for name in ("人数", "车数", "时间")}
-        self.message = label("", 13, tone="error", wrap=True)
+        self.counts = {name: SaidLine() for name in ("人数", "车数", "时间")}
+        self.message = refusal()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table, 1)

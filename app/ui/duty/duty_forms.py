@@ -9,7 +9,8 @@ from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk, replaced
 from app.services.duty import officers, shift
 from app.services.runtime.errors import Refused
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import button

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.models.moments import EPOCH, beijing_day
 from app.models.rota.turns import Turn
@@ -25,7 +25,7 @@ from app.ui.duty.rota_beside import RotaBeside
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Keys, PageKey, bind, pressed
-from app.ui.kit.labels import button, label, set_tone, titled_panel
+from app.ui.kit.labels import button, label, scrolled, set_tone, titled_panel
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
@@ -46,6 +46,10 @@ COLUMNS: tuple[Column[Turn], ...] = (
     Column("副班", lambda one: one.deputy, 160),
     Column("备勤", lambda one: "、".join(one.standby), 240),
 )
+IN_HEAD = (PageKey.MONTH_BEFORE, PageKey.NEXT_MONTH, PageKey.HAND_OVER)
+"""Beside the month; the others stand below the table."""
+LEAST = 170
+"""Height at 100 % of a few days."""
 SHOWN = 3
 """Problems that are named; the rest are counted."""
 
@@ -89,6 +93,7 @@ class DutyPage(Page):
         head, body = titled_panel(self, "值班表")
         head.addWidget(self.heading)
         head.addStretch()
+        more = FlowLayout()
         self.buttons = {}
         for key, words, slot in (
             (PageKey.MONTH_BEFORE, "上个月", self._on_month_before),
@@ -101,13 +106,16 @@ class DutyPage(Page):
         ):
             made = button(words, key.shown, primary=key is PageKey.HAND_OVER)
             made.clicked.connect(slot)
-            head.addWidget(made)
+            (head if key in IN_HEAD else more).addWidget(made)
             self.buttons[key] = made
             if not key.stroke.own:
                 bind(key, self, slot)
-        body.addWidget(self.problems)
-        body.addWidget(self.table, 1)
-        more = FlowLayout()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.problems)
+        self.table.setMinimumHeight(LOOK.px(LEAST))
+        column.addWidget(self.table, 1)
         for key, words, slot in (
             (PageKey.ROTA_ROOM, "下一个值班室", self._on_room),
             (PageKey.ROTA_SWAP, "换班", self._on_swap),
@@ -127,8 +135,9 @@ class DutyPage(Page):
             more.addWidget(made)
             self.buttons[key] = made
             bind(key, self, slot)
-        body.addLayout(more)
-        body.addWidget(self.beside)
+        column.addLayout(more)
+        column.addWidget(self.beside)
+        body.addWidget(scrolled(inner), 1)
         self.table.kept.refused.connect(broadcast.warn)
         self.table.activated.connect(self._on_table_activated)
         self.reload()

@@ -12,15 +12,16 @@ from app.services.duty.handover_steps import Progress
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.duty.steps_list import StepsList
-from app.ui.kit.form import Field, FieldRow
+from app.ui.kit.field_row import Field, FieldRow
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, foot, label, margins, scrolled, titled_panel
+from app.ui.kit.labels import button, foot, label, margins, refusal, scrolled, titled_panel
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
 
-WIDE = 420
+WIDE, NARROW = 420, 640
 JOINT = "时限不到15分钟：原班主办"
 
 
@@ -42,7 +43,7 @@ class HandoverForm(Form):
         self.rows = {one.name: FieldRow(one, desk.now()) for one in _fields(self._kept)}
         self.passwords: dict[str, FieldRow] = {}
         self.count = label("", 14, medium=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.sign = button("双方签字，交接", Key.SAVE.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
@@ -61,11 +62,14 @@ class HandoverForm(Form):
             self.column.addWidget(row)
         self.column.addStretch(1)
         side = scrolled(left)
-        side.setFixedWidth(LOOK.px(WIDE))
-        line = QHBoxLayout()
-        line.addWidget(side)
-        line.addWidget(self.steps, 1)
-        body.addLayout(line, 1)
+        side.setMaximumWidth(LOOK.px(WIDE))
+        area = QWidget()
+        line = QHBoxLayout(area)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(side, 45)
+        line.addWidget(self.steps, 55)
+        Turning(area, line, NARROW)
+        body.addWidget(scrolled(area), 1)
         body.addWidget(self.message)
         body.addLayout(foot(self.sign, self.back))
         bind(Key.SAVE, self, self._on_sign_clicked)

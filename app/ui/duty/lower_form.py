@@ -17,7 +17,8 @@ from app.services.desk.desk import Desk
 from app.services.duty import lower_tables, lowers
 from app.services.runtime.errors import DutyDeskError
 from app.ui.duty import rota_forms
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import button, label, titled_panel

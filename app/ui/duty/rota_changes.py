@@ -13,7 +13,8 @@ from app.services.duty import leaves, officers, presence, rota_tables, rotas, sh
 from app.services.duty.rota_tables import RotaTable
 from app.services.duty.zero_reports import ZeroDraft
 from app.services.runtime.errors import Refused
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 

@@ -10,7 +10,8 @@ from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
 from app.services.duty import lowers, officers, rotas
 from app.services.duty.rotas import ChangeDraft, RotaDraft
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.signals import Broadcast
 

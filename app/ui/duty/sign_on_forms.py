@@ -15,7 +15,8 @@ from app.services.incident.intake import FORM, adopt, as_said, new_draft, read, 
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.watch.watch import Beat
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 

@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.handover.facts import EquipmentCheck, HandoverItem
@@ -18,6 +18,7 @@ from app.services.duty.handover_steps import Progress
 from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.siren import Siren
 from app.services.watch import equipment
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import label
 from app.ui.kit.rows import Column
@@ -82,7 +83,7 @@ class StepsList(QWidget):
         """The piece of equipment that the line is about."""
         self.table: RowTable[Step] = RowTable(COLUMNS, "要交接的事项", key=step_key)
         self.whole = label("", 14, wrap=True)
-        self.fault = QLineEdit()
+        self.fault = SaidLine()
         self.fault.setPlaceholderText("怎么不正常，如：卡纸、无声、占线；写好按回车")
         self.fault.setAccessibleName("设备异常")
         self.fault.hide()

@@ -12,7 +12,8 @@ from app.services.paper.archive import folder_of, save
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.runtime.files import read_bytes
 from app.services.security import identity
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.rasters import pictures

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.models.security.units import Unit
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.security import identity
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.labels import button, label
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -44,7 +45,7 @@ class UnitsRow(QWidget):
         column.setSpacing(LOOK.px(10))
         column.addWidget(label("兄弟单位（U盘数据包的签名）", 16, medium=True))
         column.addWidget(self.table)
-        line = QHBoxLayout()
+        line = FlowLayout()
         for one, slot in (
             (self.ours, self._on_ours_clicked),
             (self.save, self._on_save_clicked),
@@ -53,7 +54,6 @@ class UnitsRow(QWidget):
         ):
             one.clicked.connect(slot)
             line.addWidget(one)
-        line.addStretch(1)
         column.addLayout(line)
         self.table.kept.refused.connect(broadcast.warn)
         broadcast.changed.connect(self._on_broadcast_changed)

@@ -44,7 +44,7 @@ class FormRoom(QScrollArea):
 
     def fit(self) -> None:
         """The form is as wide as the room, and as high, or as high as it has to be."""
-        least = LOOK.px(self.form.least)
+        least = LOOK.px(self.form.lowest)
         room = self.maximumViewportSize()
         wide = room.width() - (self.verticalScrollBar().sizeHint().width() if room.height() < least else 0)
         self.form.resize(wide, max(room.height(), least))

@@ -6,7 +6,8 @@ from app.services.desk.desk import Desk
 from app.services.incident import handling
 from app.services.store.journal import JournalLine
 from app.ui.kit.acts import EntryAct
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import moment_text
 from app.ui.kit.signals import Broadcast

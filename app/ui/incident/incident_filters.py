@@ -1,12 +1,13 @@
 """What the list of incidents is narrowed by: words, days, class, level, open or closed; each by keys."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.term import Level
 from app.services.desk.rulebook import Taxonomy
 from app.services.incident.listing import Sought
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.keys import Key
 from app.ui.kit.theme import LOOK
@@ -25,7 +26,7 @@ class IncidentFilters(QWidget):
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         super().__init__()
-        self.search = QLineEdit()
+        self.search = SaidLine()
         self.search.setPlaceholderText(f"按标题、地点、来电单位、内容查找　{Key.FIND_INCIDENT.shown}")
         self.search.setAccessibleName("查找事件")
         self.search.setClearButtonEnabled(True)

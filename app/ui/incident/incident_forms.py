@@ -17,7 +17,8 @@ from app.services.obligations import decisions
 from app.services.runtime.errors import Refused
 from app.ui.incident.figure_form import figures
 from app.ui.kit.acts import Act
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import clock_text, micros_text, moment_text
 from app.ui.kit.keys import Key

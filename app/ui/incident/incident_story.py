@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from app.models.incident.figures import Figure, current, stated
 from app.models.incident.state import Incident
-from app.models.texts import shortened
+from app.models.texts import shortened, unturned
 from app.models.vocabulary.incident import FigureKind, Status
 from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView, incident_view
@@ -22,7 +22,7 @@ from app.ui.incident.stages import StageStrip, stops
 from app.ui.incident.story_marks import marks_of, placed
 from app.ui.incident.timeline_lines import gathered
 from app.ui.kit.acts import EntryAct
-from app.ui.kit.flow import FlowLayout
+from app.ui.kit.flow import SIDES, FlowLayout
 from app.ui.kit.formats import moment_text
 from app.ui.kit.journal_list import JournalList, TimelineDelegate
 from app.ui.kit.keys import Key
@@ -43,6 +43,9 @@ NARROW = 560
 Read = tuple[str, dict[str, tuple[str, tuple[Mark, ...]]]]
 """What is undecided in the words of an incident, and the marks in its messages."""
 OPENED = "已展开这条来话的各个数字，请选一条再按。"
+
+CHIP, EDGE = 18, 12
+"""Pixels at 100 % beside the words of a level, both sides together; what its edge takes and Qt keeps free."""
 
 
 class FigureCell(QWidget):
@@ -69,7 +72,7 @@ class FigureCell(QWidget):
         restyle(self.value, f"font-size: {size}px;")  # setFont is lost when a page is restyled
         if figure is not None:
             source = figure.source or "来源未记"
-            self.setToolTip(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}")
+            self.setToolTip(unturned(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}"))
         self.setAccessibleName(f"{self.kind.label} {text}")
         self.updateGeometry()
 
@@ -117,6 +120,8 @@ class IncidentStory(QScrollArea):
         head.addWidget(self.title, 1)
         marks = FlowLayout()
         for one in (self.grade, self.strict, self.mark):
+            one.setWordWrap(True)
+            one.setProperty(SIDES, CHIP + EDGE)
             marks.addWidget(one)
         head.addLayout(marks)
         Turning(self, head, NARROW)
@@ -227,7 +232,7 @@ class IncidentStory(QScrollArea):
         self._say(self.strict, state.strict_words)
         for one, level in ((self.grade, state.level), (self.strict, state.level_strict)):
             border, text = LOOK.level(level).name(), LOOK.level_text(level).name()
-            restyle(one, f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(9)}px;")
+            restyle(one, f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(CHIP // 2)}px;")
 
     def _tick(self, now: dt.datetime) -> None:
         if self.view is not None:

@@ -4,7 +4,8 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident import registering
 from app.services.incident.board import IncidentView
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.models.moments import EPOCH
 from app.models.obligations.clock import Clock, phase
+from app.models.texts import unturned
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase
 from app.services.incident.board import IncidentView
 from app.ui.kit.formats import clock_text, moment_text
@@ -133,6 +134,6 @@ class StageStrip(QWidget):
             area = QRect(int(step * number), y + px(9), int(step), px(20))
             painter.setPen(LOOK.color("text" if stop.tone != "muted" else "muted"))
             painter.setFont(LOOK.font(13, medium=stop.here))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, stop.name)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, unturned(stop.name))
             painter.setPen(color)
-            painter.drawText(area.translated(0, px(18)), Qt.AlignmentFlag.AlignCenter, stop.text)
+            painter.drawText(area.translated(0, px(18)), Qt.AlignmentFlag.AlignCenter, unturned(stop.text))

@@ -6,7 +6,6 @@ from app.models.incident.readings import CATEGORY, OCCURRED, PLACE
 from app.models.incident.state import Incident
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
-from app.services.incident import intake
 from app.ui.kit.wrapping import Mark
 
 LONGEST = 4_000
@@ -17,6 +16,8 @@ NEWEST = 12
 
 def marks_of(desk: Desk, states: Iterable[Incident]) -> dict[str, tuple[str, tuple[Mark, ...]]]:
     """By the entry of a message: its words, and the marks in them. Reads, so it is asked behind the window."""
+    from app.services.incident import intake  # the patterns load with the first words, not before the first window
+
     found: dict[str, tuple[str, tuple[Mark, ...]]] = {}
     for state in states:
         for one in state.messages[-NEWEST:]:

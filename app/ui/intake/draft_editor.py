@@ -22,8 +22,11 @@ from app.ui.intake.reading_side import ReadingSide
 from app.ui.kit.formats import clock_time, moment_text
 from app.ui.kit.labels import margins, panel, side_by_side
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
 
 RECEIVED = "received_at"
+NARROW = 520
+"""Width at 100 % below which what was read stands below the words."""
 LONG = 4000
 """Characters beyond which a text is read at the next beat instead of at every key."""
 
@@ -54,6 +57,7 @@ class DraftEditor(QWidget):
         column.addWidget(self.form, 1)
         layout.addWidget(left, 58)
         layout.addWidget(self.side, 42)
+        Turning(self, layout, NARROW)
         self._order_tabs()
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.form.changed.connect(self._on_form_changed)
@@ -146,7 +150,7 @@ class DraftEditor(QWidget):
 
     def _show_outlook(self) -> None:
         self.form.show_late(overdue=self.side.late)
-        self.form.follow.setEnabled(bool(self.side.outlook.similar))
+        self.form.offer_follow(on=bool(self.side.outlook.similar))
         self._questions = self._to_ask() if self.drafts.shown.narrative.strip() else ()
         self.form.show_questions(self._questions)
 

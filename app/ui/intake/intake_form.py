@@ -4,8 +4,8 @@ import datetime as dt
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.models.incident.questions import Asked
 from app.models.vocabulary.call import CallKind
@@ -16,14 +16,17 @@ from app.services.incident.intake_draft import IntakeDraft
 from app.services.runtime.errors import DutyDeskError
 from app.ui.intake.flag_row import FlagRow
 from app.ui.intake.narrative import NarrativeEdit
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind, menu_keys
-from app.ui.kit.labels import button, elided, label, scrolled, set_tone
+from app.ui.kit.labels import button, elided, label, refusal, scrolled, set_tone
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import GivesWay
 
 QUESTIONS = 3
+LOW = 420
+"""Height at 100 % below which buttons give way to the words; their keys work all the same."""
 CALLER = (("caller_unit", "来电单位"), ("caller_name", "报告人"), ("caller_phone", "电话"))
 
 
@@ -35,15 +38,15 @@ class IntakeForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.saved = elided(13, tone="muted")
-        self.received = QLineEdit()
+        self.received = SaidLine()
         self.medium = QComboBox()
-        self.recording = QLineEdit()
-        self.caller = {name: QLineEdit() for name, _ in CALLER}
+        self.recording = SaidLine()
+        self.caller = {name: SaidLine() for name, _ in CALLER}
         self.narrative = NarrativeEdit()
-        self.late = QLineEdit()
+        self.late = SaidLine()
         self.ask = label("", 13, tone="near", wrap=True)
         self.files = label("", 12, tone="muted", wrap=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.marks = FlagRow()
         self.flags = self.marks.buttons
         self.book = button("登记并启动时限", Key.BOOK.shown, primary=True)
@@ -86,12 +89,25 @@ class IntakeForm(QWidget):
         for button_of in (self.book, self.follow, self.call, self.attach, self.carried, self.discard, self.bin):
             buttons.addWidget(button_of)
         outer.addLayout(buttons)
-        GivesWay(self, (self.call, self.attach, self.carried, self.discard, self.bin), width=400, height=420)
+        GivesWay(self, (self.call, self.attach, self.carried, self.discard, self.bin), width=400, height=LOW)
         for edit in (self.received, self.recording, self.late, *self.caller.values()):
             edit.textEdited.connect(self._on_edited)
         self.narrative.textChanged.connect(self._on_edited)
         self.medium.currentIndexChanged.connect(self._on_edited)
         self.marks.changed.connect(self._on_edited)
+
+    def offer_follow(self, *, on: bool) -> None:
+        """Whether there is something open that the call may belong to."""
+        self.follow.setEnabled(on)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What can be done now keeps its place."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        self.follow.setVisible(self.follow.isEnabled() or self.height() >= LOOK.px(LOW))
 
     def _head(self) -> FlowLayout:
         line = FlowLayout()

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.extraction import Finding
+from app.ui.kit.edits import SaidText
 from app.ui.kit.wrapping import Mark, selections
 
 
-class NarrativeEdit(QPlainTextEdit):
+class NarrativeEdit(SaidText):
     """Tab goes on to the next field; marks follow the text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setTabChangesFocus(True)
         self.reading: Callable[[], QWidget | None] | None = None
         """Where the first thing that was read stands and waits."""

@@ -4,26 +4,30 @@ import datetime as dt
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.incident.figures import stated
 from app.models.vocabulary.incident import Bound, FigureKind, Precision
 from app.services.desk.rulebook import Taxonomy
 from app.services.extraction import Finding
 from app.services.incident.intake_draft import Counted, IntakeDraft
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.labels import elided, label, margins, set_tone
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 
 FIGURES = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
     FigureKind.EVACUATED, FigureKind.LOSS,
 )  # fmt: skip
+NARROW = 260
+"""Width at 100 % below which the words a value came from stand marked among the words alone."""
 OCCURRED, PLACE, CATEGORY = "occurred_at", "place", "category"
 UNIT_TOLD = "unit_received_at"
 
 
-class RowEdit(QLineEdit):
+class RowEdit(SaidLine):
     """Enter on an empty row adopts what was read; Enter on a filled one goes on."""
 
     adopt_requested = Signal()
@@ -66,6 +70,7 @@ class ReadRow(QFrame):
         layout.addWidget(title_label)
         layout.addWidget(self.edit, 3)
         layout.addWidget(self.source, 2)
+        GivesWay(self, (self.source,), width=NARROW)
         self.setFixedHeight(LOOK.px(29))
         self.edit.adopt_requested.connect(self._on_edit_adopt_requested)
         self.edit.textEdited.connect(self._on_edit_text_edited)

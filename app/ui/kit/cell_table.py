@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -30,7 +30,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.models.texts import unturned
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.keys import PageKey, struck
+from app.ui.kit.table import LEAST_FREE
 from app.ui.kit.theme import LOOK
 
 Index = QModelIndex | QPersistentModelIndex
@@ -105,6 +108,16 @@ class CellTable(QTableWidget):
             found.pop()
         return tuple(found)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns give way to each other, none to less than its heading, before anything stands outside."""
+        super().resizeEvent(event)
+        header, free = self.horizontalHeader(), sum(not one.width for one in self.columns)
+        wanted = {number: LOOK.px(one.width) for number, one in enumerate(self.columns) if one.width}
+        left = self.viewport().width() - free * LOOK.px(LEAST_FREE)
+        share = min(1.0, left / max(1, sum(wanted.values())))
+        for number, wide in wanted.items():
+            self.setColumnWidth(number, max(min(wide, header.sectionSizeHint(number)), int(wide * share)))
+
     def sizeHint(self) -> QSize:
         """Room for the lines there are, within bounds; more scroll."""
         return QSize(super().sizeHint().width(), self._high(min(max(self.rowCount(), FEW), SEEN)))
@@ -129,7 +142,7 @@ class CellTable(QTableWidget):
         for number, column in enumerate(self.columns):
             text = line[number] if number < len(line) else ""
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item.setToolTip(unturned(text))
             if column.fixed:
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             self.setItem(row, number, item)
@@ -143,7 +156,7 @@ class CellTable(QTableWidget):
 
     @Slot(QTableWidgetItem)
     def _on_self_item_changed(self, item: QTableWidgetItem) -> None:
-        item.setToolTip(item.text())
+        item.setToolTip(unturned(item.text()))
         self._grow()
 
     def _insert(self) -> None:
@@ -272,7 +285,7 @@ class CellEditing(QStyledItemDelegate):
             box.setAccessibleName(column.title)
             box.currentIndexChanged.connect(self._on_editor_changed)
             return box
-        line = QLineEdit(parent)
+        line = SaidLine(parent=parent)
         line.setAccessibleName(column.title)
         line.setFrame(False)
         line.textChanged.connect(self._on_editor_changed)

@@ -1,10 +1,12 @@
 """A layout that sets widgets side by side and goes on in the next row where the width ends."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from app.ui.kit.theme import LOOK
 
+SIDES = "sides"
+"""The property that tells what a style sheet sets beside the words of a label, in pixels at 100 %."""
 Sized = tuple[QLayoutItem, QSize]
 """Something and the size it has in its row."""
 
@@ -24,6 +26,11 @@ class FlowLayout(QLayout):
     def _gap(self) -> int:
         """Pixels between two."""
         return LOOK.px(self._at_scale)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """The item is made here, and kept: one that Qt makes is let go with whatever else let go of the layout."""
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take one more."""
@@ -67,7 +74,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """One row."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        sizes = [_in_one_line(item) for item in self._items if not item.isEmpty()]
         width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
@@ -103,9 +110,10 @@ class FlowLayout(QLayout):
         return rows
 
     def _place(self, row: list[Sized], rect: QRect) -> None:
+        """The middle of a row is one for all of it."""
         x = rect.x()
         for item, size in row:
-            item.setGeometry(QRect(QPoint(x, rect.y()), size))
+            item.setGeometry(QRect(QPoint(x, rect.y() + (rect.height() - size.height()) // 2), size))
             x += size.width() + self._gap
 
 
@@ -138,5 +146,6 @@ def _in_one_line(item: QLayoutItem) -> QSize:
     words = item.widget()
     if not isinstance(words, QLabel) or not words.wordWrap():
         return item.sizeHint()
-    wide = words.fontMetrics().size(0, words.text()).width() + LOOK.px(4)
+    sides = words.property(SIDES)
+    wide = words.fontMetrics().size(0, words.text()).width() + LOOK.px(4 + (sides if isinstance(sides, int) else 0))
     return QSize(wide, item.heightForWidth(wide))

@@ -5,211 +5,42 @@ Forms are no dialogs: F2 works while one is open and nothing that was typed is l
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Literal, assert_never
+from typing import Any, ClassVar
 
-import msgspec
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.services.desk.changes import Changed
 from app.services.runtime.errors import DutyDeskError
-from app.ui.kit.cell_table import CellColumn, CellTable
+from app.ui.kit.cell_table import CellTable
+from app.ui.kit.field_row import Field, FieldRow, Wrong, short
 from app.ui.kit.form_base import Form
-from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, elided, foot, label, margins, panel, scrolled, set_tone
+from app.ui.kit.labels import button, elided, foot, label, margins, panel, refusal, scrolled
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
-from app.ui.kit.turning import Turning
 
 Values = Mapping[str, Any]
 ROOMY = 100
 """How much more of the free height a table takes than what stands empty below the fields."""
-NARROW = 330
-"""Width below which a field's title stands above it."""
 ACTS = ("登记", "更正", "确认", "并案", "撤销", "记录", "签发", "办结", "重新启动")
 """What is said to be done, where the act itself says nothing more particular: 已登记数字。"""
-LONGEST_LINE = 500
-"""Characters of a line; more was pasted by mistake, and a name of ten thousand fills every list it stands in."""
-
-
-FieldKind = Literal["line", "secret", "text", "choice", "time", "number", "check", "table"]
-"""What a field is edited with; a table has columns."""
-
-
-class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One field of a form."""
-
-    name: str
-    title: str
-    kind: FieldKind = "line"
-    value: Any = ""
-    choices: tuple[tuple[Any, str], ...] = ()
-    hint: str = ""
-    rows: int = 4
-    columns: tuple[CellColumn, ...] = ()
-    grows: bool = True
-    """Whether a table takes further lines."""
-
-
-class Wrong(Exception):
-    """A field that does not read."""
-
-
-class FieldRow(QWidget):
-    """Title, editor and the error below."""
-
-    def __init__(self, field: Field, now: dt.datetime) -> None:
-        super().__init__()
-        self.field = field
-        self._now = now
-        self.editor = self._make(field, now)
-        self.editor.setAccessibleName(field.title)
-        if isinstance(self.editor, CellTable):
-            self.editor.refused.connect(self._on_editor_refused)
-        self.error = label("", 12, tone="error", wrap=True)
-        self.error.hide()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(LOOK.px(6))
-        title = label(field.title, 14, tone="muted", wrap=True)
-        title.setFixedWidth(LOOK.px(104))
-        title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        title.setContentsMargins(0, LOOK.px(7), 0, 0)
-        layout.addWidget(title)
-        column = QVBoxLayout()
-        column.setSpacing(LOOK.px(2))
-        column.addWidget(self.editor)
-        if field.kind == "table":
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-            column.addWidget(label(field.hint, 12, tone="muted", wrap=True))
-        column.addWidget(self.error)
-        layout.addLayout(column, 1)
-        Turning(self, layout, NARROW)
-
-    @staticmethod
-    def _make(field: Field, now: dt.datetime) -> QWidget:
-        match field.kind:
-            case "text":
-                text = QPlainTextEdit(str(field.value))
-                text.setTabChangesFocus(True)
-                text.setFixedHeight(LOOK.px(16 + 22 * field.rows))
-                text.setPlaceholderText(field.hint)
-                return text
-            case "choice":
-                return _choice_box(field)
-            case "table":
-                return CellTable(field.columns, field.value, grows=field.grows)
-            case "check":
-                check = QCheckBox(field.hint)
-                check.setChecked(bool(field.value))
-                return check
-            case "line" | "number" | "secret":
-                return _line_edit(field, str(field.value))
-            case "time":
-                return _line_edit(field, moment_text(field.value, now) if field.value else "")
-            case _:
-                assert_never(field.kind)
-
-    def raw(self) -> object:
-        """What stands in the editor, unread."""
-        editor = self.editor
-        if isinstance(editor, CellTable):
-            return editor.cells()
-        if isinstance(editor, QPlainTextEdit):
-            return editor.toPlainText()
-        if isinstance(editor, QComboBox):
-            return editor.currentIndex()
-        if isinstance(editor, QCheckBox):
-            return editor.isChecked()
-        return editor.text() if isinstance(editor, QLineEdit) else None
-
-    def value(self) -> Any:  # noqa: ANN401 - by kind
-        """What was entered; raises Wrong."""
-        editor = self.editor
-        if isinstance(editor, CellTable | QPlainTextEdit | QCheckBox):
-            return self.raw()
-        if isinstance(editor, QComboBox):
-            return self.field.choices[editor.currentIndex()][0] if editor.currentIndex() >= 0 else None
-        text = editor.text().strip() if isinstance(editor, QLineEdit) else ""
-        if self.field.kind == "time":
-            return self._time(text)
-        if self.field.kind == "number":
-            return _number(text)
-        return text
-
-    def _time(self, text: str) -> dt.datetime | None:
-        if not text:
-            return None
-        if self.field.value and text == moment_text(self.field.value, self._now):
-            return self.field.value if isinstance(self.field.value, dt.datetime) else None
-        moment = parse_time(text, self._now)
-        if moment is None:
-            raise Wrong("时间看不懂，请写成 02:50 或 12日02:50")
-        return moment
-
-    @Slot(str)
-    def _on_editor_refused(self, sentence: str) -> None:
-        self.show_error(sentence)
-
-    def show_error(self, text: str) -> None:
-        """Show or clear the error."""
-        self.error.setText(text)
-        self.error.setVisible(bool(text))
-        set_tone(self.editor, "wrong", "true" if text else "false")
-
-
-def _choice_box(field: Field) -> QComboBox:
-    box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(6)
-    for value, title in field.choices:
-        box.addItem(title, value)
-        if value == field.value:
-            box.setCurrentIndex(box.count() - 1)
-    return box
-
-
-def _line_edit(field: Field, shown: str) -> QLineEdit:
-    line = QLineEdit(shown)
-    line.setPlaceholderText(field.hint)
-    if field.kind == "secret":
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line
-
-
-def _short(field: Field, value: Any) -> Any:  # noqa: ANN401 - by kind
-    """The value; raises Wrong for a line that is too long."""
-    if field.kind == "line" and len(str(value)) > LONGEST_LINE:
-        raise Wrong(f"太长（{len(str(value))}字），请写在{LONGEST_LINE}字以内")
-    return value
-
-
-def _number(text: str) -> float | None:
-    if not text or text in {"未知", "不明"}:
-        return None
-    try:
-        return float(text.replace(",", "").replace("，", ""))
-    except ValueError as error:
-        raise Wrong("请写数字，不清楚的留空") from error
 
 
 class FormPage(Form):
     """Title, fields, buttons. ``save`` is a use case call; what it changed is published."""
 
+    lowest: ClassVar[int] = 150
     key: ClassVar[Key] = Key.SAVE
     """What saves it; a legal act has its own."""
 
@@ -233,7 +64,7 @@ class FormPage(Form):
         self._save = save
         self._verb = verb
         self.rows = {field.name: FieldRow(field, now) for field in fields}
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.submit = button(verb, self.key.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
         self._setup_ui(title, hint)
@@ -255,15 +86,15 @@ class FormPage(Form):
         layout.setSpacing(LOOK.px(10))
         self.heading = elided(20, medium=True)  # the name of an incident stands whole beside it
         self.heading.setText(title)
-        layout.addWidget(self.heading)
-        if hint:
-            layout.addWidget(label(hint, 13, tone="muted", wrap=True))
-        self.above = QVBoxLayout()
-        layout.addLayout(self.above)
         inner = QWidget()
         column = QVBoxLayout(inner)
         margins(column, 0, 2, 6, 2)
         column.setSpacing(LOOK.px(10))
+        column.addWidget(self.heading)
+        if hint:
+            column.addWidget(label(hint, 13, tone="muted", wrap=True))
+        self.above = QVBoxLayout()
+        column.addLayout(self.above)
         for row in self.rows.values():
             column.addWidget(row, ROOMY if row.field.kind == "table" else 0)
         self.extra = QVBoxLayout()
@@ -312,7 +143,7 @@ class FormPage(Form):
         wrong = False
         for name, row in self.rows.items():
             try:
-                found[name] = _short(row.field, row.value())
+                found[name] = short(row.field, row.value())
                 row.show_error("")
             except Wrong as error:
                 row.show_error(str(error))

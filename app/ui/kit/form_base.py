@@ -20,7 +20,9 @@ class Form(QWidget):
     stays: ClassVar[bool] = False
     """Whether Esc does not leave it: only another page does."""
     least: ClassVar[int] = 290
-    """Height at 100 % it can be worked in; where there is less it scrolls."""
+    """Height at 100 % it can be worked in; where there is less, nothing stands above it."""
+    lowest: ClassVar[int] = 290
+    """Height at 100 % its foot needs to stay in view; where there is less the whole form scrolls."""
     name = ""
     """Under what name a form left half typed comes back when it is asked for again; without one it is made afresh."""
 

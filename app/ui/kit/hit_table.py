@@ -52,7 +52,7 @@ def _show(table: RowTable[LookupHit], titles: set[str], *, on: bool) -> None:
 def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable[LookupHit]:
     """A table of hits; with ``picked`` it is of one kind and its first column shows which are chosen."""
     chosen = picked if picked is not None else set()
-    first = Column[LookupHit]("类", lambda hit: hit.item.kind.label, 78)
+    first = Column[LookupHit]("类", lambda hit: hit.item.kind.label, 78, spare=True)
     if picked is not None:
         first = Column("选", lambda hit: "✓" if hit.item.id in chosen else "", 36)
     return RowTable(

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.texts import unturned
-from app.ui.kit.flow import HeadLayout
+from app.ui.kit.flow import FlowLayout, HeadLayout
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import Turning
 
@@ -29,6 +29,26 @@ def label(text: str = "", size: float = 14, *, tone: str = "", medium: bool = Fa
     made.setWordWrap(wrap)
     if tone:
         made.setProperty("tone", tone)
+    return made
+
+
+class Refusal(SaidLabel):
+    """Why something was not done: it takes no room while there is nothing to say."""
+
+    def setText(self, text: str) -> None:
+        """Say it, or nothing."""
+        super().setText(text)
+        self.setHidden(not text)
+
+
+def refusal() -> Refusal:
+    """The line of a form, empty."""
+    made = Refusal()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(LOOK.font(13))
+    made.setWordWrap(True)
+    made.setProperty("tone", "error")
+    made.hide()
     return made
 
 
@@ -187,12 +207,11 @@ def tell(line: QLabel, text: str, *, wrong: bool = False) -> None:
     line.setVisible(bool(text))
 
 
-def foot(*buttons: QPushButton) -> QHBoxLayout:
+def foot(*buttons: QPushButton) -> FlowLayout:
     """The row of buttons a form ends with."""
-    row = QHBoxLayout()
+    row = FlowLayout()
     for one in buttons:
         row.addWidget(one)
-    row.addStretch(1)
     return row
 
 

@@ -15,7 +15,7 @@ from app.services.paper.archive import PaperMade, save
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind_button
-from app.ui.kit.labels import button, foot, label, margins, panel
+from app.ui.kit.labels import button, foot, label, margins, panel, refusal
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.printing import print_paper
 from app.ui.kit.signals import Broadcast
@@ -39,7 +39,7 @@ class OnePaper(Form):
         self.key = key
         self.made: PaperMade | None = None
         self.preview = PaperView()
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.print_button = button("打印", Key.ONE_PRINT.shown, primary=True)
         self.save_button = button("存成文件…", Key.ONE_SAVE.shown)
         self.back = button("返回", Key.BACK.shown)

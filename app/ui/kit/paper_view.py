@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPointF, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget
 
 from app.services.runtime.errors import Unavailable
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtPdfWidgets import QPdfView
 
 KEPT = 6
+INK = 128
+"""A pixel darker than that was printed."""
 MOST_PAGES = 5_000
 MOST_SIDE = 14_400.0
 """Points: the largest page a reader must take (ISO 32000-1, annex C: 200 inches)."""
@@ -94,6 +97,14 @@ class PaperView(QStackedWidget):
             for one in self._held.pop(0):
                 one.deleteLater()
         self.setCurrentWidget(view)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether what is shown has come: a page is drawn behind the window and stays white until then."""
+        if self._view is None or self.currentWidget() is not self._view:
+            return True
+        image = self._view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        return min(bytes(image.constBits())) < INK
 
     def _make(self) -> "QPdfView":
         from PySide6.QtPdfWidgets import QPdfView

@@ -11,6 +11,8 @@ from app.ui.kit.search_line import SearchLine
 from app.ui.kit.theme import LOOK
 
 MOST = 60
+LEAST = 130
+"""Height at 100 % of a few lines."""
 
 
 class Picking(QWidget):
@@ -39,6 +41,7 @@ class Picking(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(LOOK.px(8))
         column.addWidget(self.box)
+        self.table.setMinimumHeight(LOOK.px(LEAST))
         column.addWidget(self.table, 1)
         self.box.textChanged.connect(self._on_box_changed)
         self.box.went_down.connect(self._on_box_went_down)

@@ -42,6 +42,8 @@ class Column(msgspec.Struct, Generic[R], frozen=True):
     right: bool = False
     whole: bool = False
     """A number, a time, a phone: it keeps its width where others give way. So does what stands at the right."""
+    spare: bool = False
+    """What its line says elsewhere too: it is left out before the others become too narrow to read."""
 
 
 def by_id(row: Any) -> Hashable:  # noqa: ANN401 - whatever has an id

@@ -3,7 +3,18 @@
 import re
 
 from PySide6.QtCore import QMargins, QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QGridLayout, QHeaderView, QLayout, QTableView, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QGridLayout,
+    QHeaderView,
+    QLayout,
+    QPlainTextEdit,
+    QTableView,
+    QTextEdit,
+    QWidget,
+)
 
 from app.ui.kit import theme
 from app.ui.kit.theme import LOOK
@@ -32,6 +43,11 @@ def put_on(application: QApplication, name: str, scale: int) -> None:
             font.setPixelSize(_to(font.pixelSize(), ratio))
             widget.setFont(font)
         _bring(widget, ratio, by_sheet=widget.minimumSize() != least.get(widget))
+    for widget in application.allWidgets():
+        if isinstance(widget, QPlainTextEdit | QTextEdit) and widget.viewport().font() != widget.font():
+            widget.viewport().setFont(widget.font())  # a hint is drawn in its font, which Qt leaves behind
+    for widget in application.allWidgets():  # the same size holds more or less now: what gives way looks again
+        QApplication.sendEvent(widget, QResizeEvent(widget.size(), widget.size()))
 
 
 def _to(pixels: int, ratio: float) -> int:

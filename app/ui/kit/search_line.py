@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+
+from app.ui.kit.edits import SaidLine
 
 
-class SearchLine(QLineEdit):
+class SearchLine(SaidLine):
     """Tells when the officer wants to go on to what was found."""
 
     went_down = Signal()

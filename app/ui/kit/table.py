@@ -11,6 +11,8 @@ from app.ui.kit.rows import Column, RowModel, by_id
 from app.ui.kit.theme import LOOK
 
 R = TypeVar("R")
+READ = 0.7
+"""The share of its width in which a column can still be read; below it those that can be spared are left out."""
 LEAST_FREE = 110
 """Width at 100 % that a column which takes what is left is worth, before the others give way."""
 
@@ -43,6 +45,9 @@ class RowTable(QTableView, Generic[R]):
         self._wide = {number: column.width for number, column in enumerate(columns) if column.width}
         """The widths of those that do not share what is left, at 100 %."""
         self._whole = frozenset(number for number, column in enumerate(columns) if column.whole or column.right)
+        self._spare = tuple(number for number, column in enumerate(columns) if column.spare)
+        self._spared: set[int] = set()
+        """Those that are left out now."""
         self._room = (0, 0, 0)
         """For which width, text scale and number of columns they stand as they do."""
         for number, column in enumerate(columns):
@@ -74,17 +79,36 @@ class RowTable(QTableView, Generic[R]):
         room = (self.viewport().width(), LOOK.scale, header.count() - header.hiddenSectionCount())
         if room == self._room and all(header.sectionSize(one) for one in shown):
             return
-        self._room = room
-        wanted = {one: LOOK.px(self._wide[one]) for one in shown}
-        free = header.count() - header.hiddenSectionCount() - len(shown)
-        kept = sum(width for one, width in wanted.items() if one in self._whole)
-        left = room[0] - free * LOOK.px(LEAST_FREE) - kept
-        share = min(1.0, left / max(1, sum(wanted.values()) - kept))
+        self._spare_some()
+        shown = [one for one in self._wide if not self.isColumnHidden(one)]
+        self._room = (room[0], room[1], header.count() - header.hiddenSectionCount())
+        wanted, share = self._share()
         for one, width in wanted.items():
             least = min(width, header.sectionSizeHint(one))
             fitting = width if share >= 1 or one in self._whole else max(least, int(width * share))
             if header.sectionSize(one) != fitting:
                 self.setColumnWidth(one, fitting)
+
+    def _share(self) -> tuple[dict[int, int], float]:
+        """(width wanted by each column that has one, what those that give way get of theirs)."""
+        header, shown = self.horizontalHeader(), [one for one in self._wide if not self.isColumnHidden(one)]
+        wanted = {one: LOOK.px(self._wide[one]) for one in shown}
+        free = header.count() - header.hiddenSectionCount() - len(shown)
+        kept = sum(width for one, width in wanted.items() if one in self._whole)
+        left = self.viewport().width() - free * LOOK.px(LEAST_FREE) - kept
+        return wanted, min(1.0, left / max(1, sum(wanted.values()) - kept))
+
+    def _spare_some(self) -> None:
+        """As few columns are left out as the width asks for."""
+        for one in self._spared:
+            self.setColumnHidden(one, False)  # noqa: FBT003 - Qt's own
+        self._spared.clear()
+        for one in self._spare:
+            if self._share()[1] >= READ:
+                return
+            if not self.isColumnHidden(one):
+                self._spared.add(one)
+                self.setColumnHidden(one, True)  # noqa: FBT003 - Qt's own
 
     def load(self, rows: Sequence[R], *, first: bool = False) -> None:
         """Show rows, keeping the chosen line and the scroll by key; ``first`` chooses the first line."""

@@ -130,8 +130,8 @@ def apply(application: QApplication, theme: str, scale: int) -> None:
 
 
 def fitting(scale: int, width: int, height: int) -> int:
-    """The text scale a screen has room for: 1366 × 768 carries 150 %, 1920 × 1080 all of 200 %."""
-    room = int(150 * min(width / 1366, height / 728))
+    """The text scale a screen has room for: 1024 × 700 carries all of 200 %."""
+    room = int(200 * min(width / 1024, height / 700))
     return max(100, min(scale, room))
 
 

@@ -17,10 +17,11 @@ from app.services.library.library import Card
 from app.services.paper.archive import save
 from app.services.resources.importing.typed import typed
 from app.services.runtime.errors import DutyDeskError, Refused
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.keys import Key, PageKey, bind
-from app.ui.kit.labels import button, foot, label, margins, panel
+from app.ui.kit.labels import button, foot, label, margins, panel, refusal
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.library.document_view import DocumentView
@@ -85,7 +86,7 @@ class DocumentPage(Form):
         self.row = row
         self.data = data
         self.view = DocumentView()
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.save_button = button("另存…", PageKey.DOCUMENT_SAVE.shown)
         self.back = button("返回", Key.BACK.shown)
         outer = QVBoxLayout(self)

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
 from app.models.library.rows import DocumentRow
 from app.services.library.pages import PAGE
 from app.services.library.reading_files import PICTURES
+from app.ui.kit.edits import SaidText
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.pictures import picture_in
 from app.ui.kit.theme import LOOK
@@ -54,7 +55,7 @@ class DocumentView(QStackedWidget):
         super().__init__()
         self.paper = PaperView()
         self.picture = PictureView()
-        self.words = QPlainTextEdit()
+        self.words = SaidText()
         self.words.setReadOnly(True)
         self.words.setFrameShape(QFrame.Shape.NoFrame)
         self.words.setFont(LOOK.font(15))

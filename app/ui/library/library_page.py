@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.moments import beijing_day
@@ -15,13 +15,14 @@ from app.services.library import library
 from app.services.library.library import DocumentHit, Texts
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.keys import Key, PageKey
-from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.labels import label, margins, panel, scrolled, side_by_side
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
 from app.ui.kit.search_line import SearchLine
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 from app.ui.library.document_view import DocumentView
 from app.ui.library.library_acts import LibraryActs, Opened, opened
 
@@ -31,6 +32,10 @@ ALL, FITTING, SHELVED = "全部", "适用本事件", "已停用"
 
 def _identity(found: DocumentHit) -> str:
     return found.row.id
+
+
+LEAST, NARROW = 130, 600
+"""Height at 100 % of a few lines; width below which the chosen document is not shown beside."""
 
 
 class LibraryPage(Page):
@@ -73,7 +78,11 @@ class LibraryPage(Page):
     def _setup_ui(self) -> None:
         layout = side_by_side(self)
         left = panel()
-        column = QVBoxLayout(left)
+        inner = QWidget()
+        whole = QVBoxLayout(left)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inner))
+        column = QVBoxLayout(inner)
         margins(column, 18, 12, 18, 12)
         column.setSpacing(LOOK.px(8))
         line = QHBoxLayout()
@@ -82,6 +91,7 @@ class LibraryPage(Page):
         column.addLayout(line)
         for one in (self.where, self.empty):
             column.addWidget(one)
+        self.table.setMinimumHeight(LOOK.px(LEAST))
         column.addWidget(self.table, 1)
         column.addWidget(self.hit)
         column.addWidget(self.acts)
@@ -91,6 +101,7 @@ class LibraryPage(Page):
         inside.addWidget(self.view)
         layout.addWidget(left, 13)
         layout.addWidget(right, 8)
+        GivesWay(self, (right,), width=NARROW)
 
     def _connect(self) -> None:
         self.box.textChanged.connect(self._on_box_changed)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.models.texts import unturned
 from app.services.reports.typed_line import Effect, Stand
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.labels import set_tone
@@ -25,7 +26,7 @@ class Chip(QPushButton):
         self.effect = effect
         self.setObjectName("chip")
         self.setAutoDefault(False)
-        self.setToolTip(effect.why)
+        self.setToolTip(unturned(effect.why))
         self.setAccessibleName(f"{self.text()} {effect.why}".strip())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if effect.key else Qt.FocusPolicy.NoFocus)
         set_tone(self, "state", STATES[effect.stand])

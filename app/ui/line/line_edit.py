@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
+from app.ui.kit.edits import SaidText
 from app.ui.kit.input_guard import composing
 from app.ui.kit.keys import Key
 from app.ui.kit.theme import LOOK
@@ -18,7 +19,7 @@ THROUGH = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 """Keys that scroll the incident also while one types."""
 
 
-class LineEdit(QPlainTextEdit):
+class LineEdit(SaidText):
     """Shift+Enter begins a new line; a held Enter asks once."""
 
     enter_pressed = Signal()

@@ -15,8 +15,9 @@ from app.services.incident.board import IncidentView
 from app.services.matter import matters, responses
 from app.services.matter.pending import Pending
 from app.services.runtime.errors import DutyDeskError, Refused
+from app.ui.kit.field_row import Field
 from app.ui.kit.files import ask_files
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, label
 from app.ui.kit.signals import Broadcast

@@ -7,7 +7,8 @@ from app.services.duty import lowers
 from app.services.matter import hotspot_checks, hotspot_notices
 from app.services.matter.pending import Pending
 from app.services.warnings import call_out
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.signals import Broadcast
 from app.ui.matter.matter_forms import incident_field
 

@@ -2,7 +2,8 @@
 
 from app.models.outbox.answers import AnswerRule, AnswerStyle
 from app.models.outbox.routes import Route
-from app.ui.kit.form import Field, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import Values
 
 VALUES = {
     "answer_accepted": ("收下的值", "几个用、隔开；4* 是以4开头的"),

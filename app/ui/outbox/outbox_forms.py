@@ -16,7 +16,8 @@ from app.services.outbox.route_editing import save_route
 from app.services.reports import sending
 from app.services.runtime.errors import Refused
 from app.services.store.outbox import DeliveryState, Message
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.signals import Broadcast

@@ -4,7 +4,7 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.outbox.routes import Route, RouteKind
@@ -13,7 +13,8 @@ from app.services.desk.desk import Desk
 from app.services.outbox.delivery import reachable
 from app.services.runtime.errors import DutyDeskError
 from app.services.settings import editing
-from app.ui.kit.labels import button, label
+from app.ui.kit.flow import FlowLayout
+from app.ui.kit.labels import button, label, scrolled
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
@@ -23,6 +24,9 @@ WHAT = (
     "签发后的报告可以由程序自动发送：平台接口（HTTPS）、电子邮件或文件夹。没有网络时排队等候，恢复后依次补发，不会重复；"
     "没有得到对方确认以前，时限不会停。"
 )
+
+LEAST = 110
+"""Height at 100 % of a few lines."""
 
 
 def where_to(route: Route) -> str:
@@ -57,12 +61,17 @@ class RoutesRow(QWidget):
         self.edit = button("修改", "回车")
         self.test = button("试连")
         self.drop = button("删除")
-        column = QVBoxLayout(self)
+        area = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(area))
+        column = QVBoxLayout(area)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(LOOK.px(10))
         column.addWidget(label(WHAT, 13, tone="muted", wrap=True))
+        self.table.setMinimumHeight(LOOK.px(LEAST))
         column.addWidget(self.table, 1)
-        line = QHBoxLayout()
+        line = FlowLayout()
         for one, slot in (
             (self.new, self._on_new_clicked),
             (self.edit, self._on_edit_clicked),
@@ -71,7 +80,6 @@ class RoutesRow(QWidget):
         ):
             one.clicked.connect(slot)
             line.addWidget(one)
-        line.addStretch(1)
         column.addLayout(line)
         self.table.activated.connect(self._on_table_activated)
         self.table.kept.refused.connect(broadcast.warn)

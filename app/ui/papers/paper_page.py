@@ -4,18 +4,21 @@ import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 from shiboken6 import isValid
 
 from app.models.moments import beijing_day
+from app.models.texts import unturned
 from app.services.desk.desk import Desk
 from app.services.forms.paper_kind import Choice
 from app.services.forms.papers import choices_of, form_made, handed_over, is_of_day
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.edits import SaidLine
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind_button
-from app.ui.kit.labels import button, label, margins, panel, side_by_side
+from app.ui.kit.labels import button, label, margins, panel, refusal, side_by_side
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.printing import open_folder, print_paper, save_paper
 from app.ui.kit.signals import Broadcast
@@ -36,13 +39,13 @@ class PaperPage(Form):
         self.kind = QComboBox()
         self.kind.setAccessibleName("文书种类")
         for one in choices_of(desk, incident) if choices is None else choices:
-            self.kind.addItem(one.words, (one.key, one.entry))
-        self.day = QLineEdit(beijing_day(desk.now()).isoformat())
+            self.kind.addItem(unturned(one.words), (one.key, one.entry))
+        self.day = SaidLine(beijing_day(desk.now()).isoformat())
         self.day.setAccessibleName("日期")
         self.day.setFixedWidth(LOOK.px(130))
         self.state = label("", 13, tone="muted")
         self.preview = PaperView()
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.print_button = button("打印", Key.PAPER_PRINT.shown, primary=True)
         self.save_button = button("另存", Key.PAPER_SAVE.shown)
         self.folder_button = button("打开文件夹", Key.PAPER_FOLDER.shown)
@@ -60,21 +63,19 @@ class PaperPage(Form):
         column = QVBoxLayout(frame)
         margins(column, 18, 12, 18, 12)
         column.setSpacing(LOOK.px(10))
-        head = QHBoxLayout()
+        head = FlowLayout()
         head.addWidget(label("文书", 20, medium=True))
         head.addWidget(self.kind)
         self.day_label = label("日期", 13, tone="muted")
         head.addWidget(self.day_label)
         head.addWidget(self.day)
         head.addWidget(self.state)
-        head.addStretch(1)
         column.addLayout(head)
         column.addWidget(self.preview, 1)
         column.addWidget(self.message)
-        foot = QHBoxLayout()
+        foot = FlowLayout()
         for one in (self.print_button, self.save_button, self.folder_button, self.back):
             foot.addWidget(one)
-        foot.addStretch(1)
         column.addLayout(foot)
         layout.addWidget(frame, 1)
 

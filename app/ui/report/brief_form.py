@@ -7,7 +7,8 @@ from app.services.desk.desk import Desk
 from app.services.forms.signing import signers
 from app.services.incident.board import IncidentView
 from app.services.reports import briefs
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 

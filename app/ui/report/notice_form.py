@@ -10,7 +10,8 @@ from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView
 from app.services.reports.notices import NoticeDraft, checklist, notify_all
 from app.services.runtime.errors import Refused
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 

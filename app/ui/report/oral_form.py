@@ -11,7 +11,8 @@ from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.incident.board import IncidentView
 from app.services.reports import oral as phone_report
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.formats import clock_text
 from app.ui.kit.labels import label, set_tone
 from app.ui.kit.signals import Broadcast

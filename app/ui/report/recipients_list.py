@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from app.models.moments import BEIJING
 from app.models.vocabulary.report import Channel, Standing
 from app.services.reports.sending import Addressed, Dispatched
 from app.services.runtime.errors import Refused
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.labels import label, margins
 from app.ui.kit.theme import LOOK
 
@@ -24,7 +25,7 @@ class RecipientLine:
         self.channel.addItem("请选方式")
         for one in Channel:
             self.channel.addItem(one.label)
-        self.receiver = QLineEdit()
+        self.receiver = SaidLine()
         self.receiver.setPlaceholderText("对方接收人，没有确认的留空")
         for editor, what in ((self.channel, "方式"), (self.receiver, "接收人")):
             editor.setAccessibleName(f"{to.name}{what}")

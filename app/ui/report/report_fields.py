@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,10 +23,11 @@ from app.models.vocabulary.report import Channel, ReportState
 from app.services.reports.reporting import ReportDraft
 from app.services.reports.sending import Addressed, Dispatched, to_mains
 from app.services.runtime.errors import Refused
+from app.ui.kit.edits import SaidLine, SaidText
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import parse_time
 from app.ui.kit.keys import Key
-from app.ui.kit.labels import button, label, margins, scrolled
+from app.ui.kit.labels import button, label, margins, refusal, scrolled
 from app.ui.kit.theme import LOOK
 from app.ui.report.field_copier import FieldCopier
 from app.ui.report.recipients_list import RecipientsList
@@ -46,25 +47,25 @@ class ReportFields(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.title = QLineEdit()
-        self.addressee = QLineEdit()
-        self.body = QPlainTextEdit()
-        self.copies = QLineEdit()
-        self.annexes = QLineEdit()
-        self.joint = QLineEdit()
+        self.title = SaidLine()
+        self.addressee = SaidLine()
+        self.body = SaidText()
+        self.copies = SaidLine()
+        self.annexes = SaidLine()
+        self.joint = SaidLine()
         self.signer = QComboBox()
         self.by_word = QCheckBox("经其口头同意")
         self.hat = QComboBox()
         self.urgency = QComboBox()
         self.channel = QComboBox()
-        self.receiver = QLineEdit()
-        self.number = QLineEdit()
-        self.left_at = QLineEdit()
+        self.receiver = SaidLine()
+        self.number = SaidLine()
+        self.left_at = SaidLine()
         self.copier = FieldCopier()
         self.others = RecipientsList()
         self.state_line = label("", 13, tone="muted", wrap=True)
         self.warning = label("", 13, tone="near", wrap=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.submit = button("送签", Key.SUBMIT.shown, primary=True)
         self.sign = button("签发", Key.SIGN.shown, primary=True)
         self.send = button("报出", Key.SEND.shown, primary=True)
@@ -172,9 +173,14 @@ class ReportFields(QFrame):
             row.setVisible(not on)  # the paper beside it shows them
 
     def _setup_ui(self) -> None:
-        column = QVBoxLayout(self)
-        margins(column, 18, 14, 18, 14)
+        outer = QVBoxLayout(self)
+        margins(outer, 18, 14, 18, 14)
+        outer.setSpacing(LOOK.px(8))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(LOOK.px(8))
+        outer.addWidget(scrolled(inner), 1)
         self.heading = label("", 20, medium=True)
         column.addWidget(self.heading)
         column.addWidget(self.state_line)
@@ -185,6 +191,7 @@ class ReportFields(QFrame):
         self.body.setTabChangesFocus(True)
         self.body.setFont(LOOK.font(15))
         self.body.setAccessibleName("正文")
+        self.body.setMinimumHeight(LOOK.px(120))
         column.addWidget(self.body, 1)
         for editor, hint in (
             (self.copies, "几个单位用、隔开"),
@@ -196,29 +203,15 @@ class ReportFields(QFrame):
         column.addWidget(self.around)
         column.addWidget(self.warning)
         self._add_sending(column)
-        column.addWidget(self.message)
-        column.addWidget(self._buttons())
-
-    def _buttons(self) -> QWidget:
-        row = QWidget()
-        buttons = FlowLayout(row)
-        for one in (
-            self.submit,
-            self.sign,
-            self.send,
-            self.print_button,
-            self.save_button,
-            self.word_button,
-            self.folder_button,
-            self.copy_button,
-            self.pick,
-            self.vouch,
-            self.strike,
-            self.withdraw,
-            self.back,
-        ):
-            buttons.addWidget(one)
-        return row
+        column.addWidget(
+            _flowing(
+                self.word_button, self.folder_button, self.copy_button, self.pick, self.vouch, self.strike
+            )
+        )  # fmt: skip
+        outer.addWidget(self.message)
+        outer.addWidget(
+            _flowing(self.submit, self.sign, self.send, self.print_button, self.save_button, self.withdraw, self.back)
+        )
 
     def _add_sending(self, column: QVBoxLayout) -> None:
         """Signature, 主送, the system's number and time, everybody else."""
@@ -264,4 +257,12 @@ def _in_a_row(*editors: tuple[str, QWidget]) -> QWidget:
     margins(line, 0, 0, 0, 0)
     for name, editor in editors:
         line.addLayout(_titled(name, editor))
+    return row
+
+
+def _flowing(*buttons: QPushButton) -> QWidget:
+    row = QWidget()
+    line = FlowLayout(row)
+    for one in buttons:
+        line.addWidget(one)
     return row

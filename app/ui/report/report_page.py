@@ -40,6 +40,7 @@ class ReportPage(Form):
 
     share = 66
     least = 500
+    lowest = 160
     own_draft = True
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:

@@ -14,9 +14,10 @@ from app.services.desk.desk import Desk
 from app.services.resources.importing.plan import Fate, Plan, RowPlan, dry_run, headings_in, take
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, PageKey, bind_button
-from app.ui.kit.labels import button, label, margins, panel, side_by_side
+from app.ui.kit.labels import button, label, margins, panel, refusal, side_by_side
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
@@ -84,7 +85,7 @@ class ImportPage(Form):
             "逐行结果",
             key=_place,
         )
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.choose = button("选文件…", PageKey.IMPORT_CHOOSE.shown)
         self.map = button("列的对应…", PageKey.IMPORT_COLUMNS.shown)
         self.act = button("导入", PageKey.IMPORT_TAKE.shown, primary=True)
@@ -104,11 +105,11 @@ class ImportPage(Form):
         column = QVBoxLayout(frame)
         margins(column, 18, 12, 18, 12)
         column.setSpacing(LOOK.px(8))
-        head = QHBoxLayout()
+        head = FlowLayout()
         head.addWidget(label("导入台账", 20, medium=True))
         head.addWidget(self.kind)
         head.addWidget(self.choose)
-        head.addWidget(self.file, 1)
+        head.addWidget(self.file)
         column.addLayout(head)
         line = QHBoxLayout()
         line.addWidget(self.counts, 1)

@@ -9,7 +9,8 @@ from app.services.duty import shift
 from app.services.resources import ledgers
 from app.services.resources.importing.typed import fields_of, texts_of, typed
 from app.services.runtime.errors import Refused
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.vocabulary.resource import ResourceKind
@@ -16,17 +16,21 @@ from app.services.resources.reach import Reach
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.hit_table import hit_table, show_distance
 from app.ui.kit.keys import Key, PageKey, bind, pressed
-from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.labels import label, margins, panel, scrolled, side_by_side
 from app.ui.kit.page import Page
 from app.ui.kit.search_line import SearchLine
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 from app.ui.resources.ledger_acts import LedgerActs
 from app.ui.resources.ledger_side import LedgerSide
 
 MOST = 500
 FILTERS = ("全部", "可用", "有提醒", "存疑", "未核验", "已调派", *reminders.ALL[:-1])
 HINT = "名称、别名、拼音首字母、专业、地点、电话，几个词用空格隔开"
+
+LEAST, NARROW = 130, 620
+"""Height at 100 % of a few lines; width below which nothing stands beside the list."""
 
 
 class LedgersPage(Page):
@@ -62,7 +66,11 @@ class LedgersPage(Page):
     def _setup_ui(self) -> None:
         layout = self.halves = side_by_side(self)
         left = panel()
-        column = QVBoxLayout(left)
+        inner = QWidget()
+        whole = QVBoxLayout(left)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inner))
+        column = QVBoxLayout(inner)
         margins(column, 18, 12, 18, 12)
         column.setSpacing(LOOK.px(8))
         column.addWidget(self.tabs)
@@ -72,10 +80,12 @@ class LedgersPage(Page):
         column.addLayout(line)
         column.addWidget(self.where)
         column.addWidget(self.empty)
+        self.table.setMinimumHeight(LOOK.px(LEAST))
         column.addWidget(self.table, 1)
         column.addWidget(self.acts)
         layout.addWidget(left, 7)
         layout.addWidget(self.side, 3)
+        GivesWay(self, (self.side,), width=NARROW)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._on_tabs_changed)

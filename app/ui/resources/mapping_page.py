@@ -8,7 +8,8 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.resources.importing.columns import columns_of
 from app.services.resources.importing.plan import say_columns
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.signals import Broadcast
 
 REMARK = "（放入备注）"

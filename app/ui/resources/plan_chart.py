@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGraphicsEllipseItem, QVBoxLayout, QWidget
 
+from app.models.texts import unturned
 from app.models.vocabulary.resource import ResourceKind
 from app.services.resources.lookup import FoundKind, LookupHit
 from app.services.resources.reach import Circle, Reach
@@ -78,7 +79,7 @@ class PlanChart(QWidget):
             self._ring(circle, reach.radius_km(circle.minutes), far)
         pen, brush = pg.mkPen(LOOK.color("overdue"), width=2), pg.mkBrush(LOOK.color("overdue"))
         self.plot.addItem(pg.ScatterPlotItem(x=[0.0], y=[0.0], symbol="x", size=LOOK.px(16), pen=pen, brush=brush))
-        self.plot.addItem(pg.TextItem(title, color=LOOK.color("overdue"), anchor=(0.5, -0.4)))
+        self.plot.addItem(pg.TextItem(unturned(title), color=LOOK.color("overdue"), anchor=(0.5, -0.4)))
         reached = max(LEAST_KM, far) * MARGIN
         self.plot.setXRange(-reached, reached, padding=0)
         self.plot.setYRange(-reached, reached, padding=0)
@@ -128,4 +129,4 @@ def _tip(x: float, y: float, data: LookupHit) -> str:
     """What hovering shows."""
     km = math.hypot(x, y)
     marks = f"\n{'、'.join(data.item.marks)}" if data.item.marks else ""
-    return f"{data.item.name}\n{data.item.detail}\n{km:.1f}公里{marks}"
+    return unturned(f"{data.item.name}\n{data.item.detail}\n{km:.1f}公里{marks}")

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.models.incident.figures import figure_text
 from app.models.moments import beijing_day
@@ -17,6 +17,7 @@ from app.services.desk.desk import Desk
 from app.services.resources import ledgers
 from app.services.resources.importing.typed import fields_of, texts_of
 from app.services.resources.lookup import LookupHit
+from app.ui.kit.edits import SaidText
 from app.ui.kit.formats import micros_text, moment_text
 from app.ui.kit.labels import elided, label, margins
 from app.ui.kit.theme import LOOK
@@ -37,7 +38,7 @@ class RecordView(QFrame):
         self.desk = desk
         self.title = elided(18, medium=True)
         self.marks = label("", 13, tone="near", wrap=True)
-        self.text = QPlainTextEdit()
+        self.text = SaidText()
         self.text.setReadOnly(True)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setFont(LOOK.font(14))

@@ -15,7 +15,8 @@ from app.services.resources import ledgers
 from app.services.resources.importing.typed import typed
 from app.services.resources.ledgers import MoveDraft
 from app.services.runtime.errors import Refused
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.formats import moment_text
 from app.ui.kit.signals import Broadcast

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from app.models.moments import EPOCH
+from app.models.texts import unturned
 from app.services.review.course_lanes import Mark, within
 from app.services.review.course_layout import Frame, PlacedLane, TimeScale, placed
 from app.services.review.course_view import DrawnCourse
@@ -125,7 +126,7 @@ class CourseChart(TimeChart):
             painter.setFont(LOOK.font(14))
             painter.setPen(LOOK.color("muted"))
             text = EMPTY if self.course is None else TIMELESS
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, unturned(text))
             return
         mark = self.walk.mark
         sketch = Sketch(

@@ -22,6 +22,9 @@ EMPTY = "这起事件还没有数字，也没有队伍到场。"
 NOBODY = "还没有可画的数字。请在左边选一起事件。"
 KEYS = "方向键逐步看　+ - 缩放　Home 看全部　回车看记录"
 
+EACH = 44
+"""Height at 100 % in which the name and the last value of a number stand one below the other."""
+
 
 class FigureChart(TimeChart):
     """Small charts that share their time."""
@@ -44,6 +47,7 @@ class FigureChart(TimeChart):
         span = span_of_figures(courses, now)
         same, self._of = incident == self._of, incident
         self.courses, self.now, self._told = courses, now, span is not None
+        self.setMinimumHeight(LOOK.px(HEAD + FOOT + EACH * len(courses)))
         if span is not None:
             self.sight.take(span, keep=same)
         if not same or self.step is None:

@@ -5,6 +5,7 @@ import datetime as dt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 
+from app.models.texts import unturned
 from app.services.review.course_layout import TimeScale
 from app.services.review.figure_steps import PEOPLE, VEHICLES, FigureCourse, FigureStep
 from app.ui.kit.theme import LOOK
@@ -29,7 +30,7 @@ def paint_figures(
     painter.setPen(LOOK.color("text" if last else "muted"))
     said = last.words if last else NOBODY if course.key in {PEOPLE, VEHICLES} else NO_STEP
     names = QRectF(area.left(), area.top(), frame.names - px(8), area.height())
-    painter.drawText(names, Qt.AlignmentFlag.AlignVCenter, f"{course.label}\n{said}")
+    painter.drawText(names, Qt.AlignmentFlag.AlignVCenter, unturned(f"{course.label}\n{said}"))
     base, top = area.bottom() - px(6), area.top() + px(18)
     most = max(course.most, 1.0)
     painter.save()
@@ -72,6 +73,6 @@ def _label(painter: QPainter, one: FigureStep, at: QPointF, ends: float, right: 
         if at.x() >= ends and at.x() + wide + px(4) <= right:
             painter.setPen(LOOK.color("overdue" if one.doubt else "text"))
             area = QRectF(at.x() + px(3), at.y() - px(18), wide + px(4), px(17))
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, unturned(words))
             return at.x() + wide + px(8)
     return ends

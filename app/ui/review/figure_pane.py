@@ -7,7 +7,7 @@ from app.services.incident.listing import title_of
 from app.services.review.figure_steps import figures_of
 from app.services.review.view_tables import figure_tables
 from app.services.runtime.errors import DutyDeskError
-from app.ui.kit.labels import elided, margins
+from app.ui.kit.labels import elided, margins, scrolled
 from app.ui.kit.signals import Broadcast
 from app.ui.review.review_view import ReviewView, Saveable
 from app.ui.review.view_files import view_files
@@ -25,7 +25,7 @@ class FigurePane(ReviewView):
         layout = QVBoxLayout(self)
         margins(layout, 8, 8, 8, 4)
         layout.addWidget(self.heading)
-        layout.addWidget(self.chart, 1)
+        layout.addWidget(scrolled(self.chart), 1)
         self.chart.entry_chosen.connect(self.entry_chosen)
 
     def begin(self) -> None:

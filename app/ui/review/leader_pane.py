@@ -15,14 +15,17 @@ from app.services.review.view_tables import leader_tables
 from app.services.watch.watch import Beat
 from app.ui.kit.acts import Act
 from app.ui.kit.keys import Key, PageKey, bind
-from app.ui.kit.labels import button, label, margins, set_tone
+from app.ui.kit.labels import button, label, margins, scrolled, set_tone
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
 from app.ui.review.review_view import ReviewView, Saveable
 from app.ui.review.view_files import view_files
 
+NARROW, LEAST = 640, 76
+"""Width at 100 % below which the night stands above the rest; the least height of a list."""
 MOST = 40
 """Lines of a list that are shown."""
 EVERY = 30
@@ -58,6 +61,7 @@ class DayList(QWidget):
         layout.addWidget(self.nothing)
         layout.addWidget(self.table, 1)
         layout.addStretch(0)
+        self.table.setMinimumHeight(LOOK.px(LEAST))
         self.table.activated.connect(self._on_table_activated)
 
     def load(self, lines: tuple[DayLine, ...], heading: str = "") -> None:
@@ -90,7 +94,11 @@ class LeaderPane(ReviewView):
         self.coming = DayList("将要到", "24小时内没有到期的时限，没有生效的预警。")
         self.instruct = button("写批示", PageKey.INSTRUCT.shown)
         self._beats = 0
-        layout = QHBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QWidget()
+        outer.addWidget(scrolled(area))
+        layout = QHBoxLayout(area)
         margins(layout, 12, 10, 12, 8)
         layout.setSpacing(LOOK.px(16))
         layout.addWidget(self.night, 55)
@@ -100,6 +108,7 @@ class LeaderPane(ReviewView):
             right.addWidget(one, 1)
         right.addWidget(self.instruct, 0, Qt.AlignmentFlag.AlignRight)
         layout.addLayout(right, 45)
+        Turning(area, layout, NARROW)
         bind(PageKey.INSTRUCT, self, self._on_instruct)
         self.instruct.clicked.connect(self._on_instruct)
         for one in (self.night, self.waiting, self.late, self.coming):

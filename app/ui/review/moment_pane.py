@@ -7,7 +7,7 @@ import datetime as dt
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.moments import BEIJING, EPOCH, from_micros, to_micros
 from app.services.desk.desk import Desk
@@ -17,7 +17,7 @@ from app.services.review.moment_view import IncidentReplay, MomentView, replay_o
 from app.services.review.view_tables import moment_table
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
-from app.ui.kit.labels import elided, label, margins
+from app.ui.kit.labels import elided, label, margins, scrolled
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
@@ -26,6 +26,8 @@ from app.ui.review.replay_controls import ReplayControls
 from app.ui.review.review_view import ReviewView, Saveable
 from app.ui.review.view_files import view_files
 
+LEAST = 110
+"""Height at 100 % of a few lines."""
 THEN, LATER = "当时所知", "后来得知"
 
 
@@ -52,7 +54,11 @@ class MomentPane(ReviewView):
         self._connect()
 
     def _setup_ui(self) -> None:
-        layout = QVBoxLayout(self)
+        area = QWidget()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolled(area))
+        layout = QVBoxLayout(area)
         margins(layout, 8, 8, 8, 4)
         layout.setSpacing(LOOK.px(6))
         head = QHBoxLayout()
@@ -61,6 +67,7 @@ class MomentPane(ReviewView):
         head.addWidget(self.facts, 1)
         layout.addLayout(head)
         layout.addWidget(self.controls)
+        self.table.setMinimumHeight(LOOK.px(LEAST))
         layout.addWidget(self.table, 1)
         self.whole.setMinimumHeight(LOOK.px(42))
         layout.addWidget(self.whole)

@@ -1,8 +1,9 @@
 """The slider of 当时所知 with its keys and buttons: which instant, how fast it plays."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import button, label
 from app.ui.kit.theme import LOOK
@@ -35,12 +36,11 @@ class ReplayControls(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.slider)
-        row = QHBoxLayout()
+        row = FlowLayout()
         for one in (self.before, self.play, self.after, self.pin):
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(one)
         row.addWidget(self.said)
-        row.addStretch(1)
         layout.addLayout(row)
         for key, slot in (
             (PageKey.PLAY, self.play_wanted.emit),

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
 from app.models.moments import BEIJING, from_micros
 from app.models.vocabulary.term import Level
@@ -16,6 +16,7 @@ from app.services.incident.board import BoardItem
 from app.services.review.search import line_of
 from app.services.watch.watch import Beat
 from app.ui.kit.acts import EntryAct
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import label, margins, panel
 from app.ui.kit.page import Page
@@ -57,7 +58,7 @@ class ReviewPage(Page):
         self.tabs = QTabBar()
         self.stack = QStackedWidget()
         self.views: dict[int, ReviewView] = {}
-        self.search = QLineEdit()
+        self.search = SaidLine()
         self.incidents: RowTable[BoardItem] = RowTable(_columns(), "复盘的事件", key=_identity)
         self.found = label("", 12, tone="muted")
         self.side = panel()

@@ -5,7 +5,7 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
 from app.models.moments import BEIJING
@@ -14,6 +14,8 @@ from app.services.review.search import KINDS, WordHit, WordQuery, asked, search
 from app.services.review.view_tables import hit_tables
 from app.services.runtime.errors import DutyDeskError
 from app.services.settings import editing
+from app.ui.kit.edits import SaidLine
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.keys import PageKey
 from app.ui.kit.labels import button, label, margins
 from app.ui.kit.rows import Column
@@ -38,8 +40,8 @@ class SearchPane(ReviewView):
         super().__init__(desk, broadcast)
         self._asked = 0
         self.box = SearchLine("检索", HINT)
-        self.officer, self.place = QLineEdit(), QLineEdit()
-        self.first, self.last = QLineEdit(), QLineEdit()
+        self.officer, self.place = SaidLine(), SaidLine()
+        self.first, self.last = SaidLine(), SaidLine()
         self.kind = QComboBox()
         self.kind.addItems([ALL, *KINDS])
         self.kept = QComboBox()
@@ -59,7 +61,7 @@ class SearchPane(ReviewView):
         head.addWidget(self.kept)
         head.addWidget(self.keep)
         layout.addLayout(head)
-        row = QHBoxLayout()
+        row = FlowLayout()
         for field, name, hint, wide in (
             (self.first, "从哪一天", "从，如 2026-06-01", 150),
             (self.last, "到哪一天", "到，如 2026-06-30", 150),
@@ -75,8 +77,8 @@ class SearchPane(ReviewView):
         self.kept.setMinimumWidth(LOOK.px(150))
         self.kept.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         row.addWidget(self.kind)
-        row.addWidget(self.state, 1)
         layout.addLayout(row)
+        layout.addWidget(self.state)
         layout.addWidget(self.table, 1)
 
     def _connect(self) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.moments import beijing_day
@@ -15,7 +15,9 @@ from app.services.review.period_statistics import Statistics, statistics_of
 from app.services.review.statistics_tables import heat_table, moment, percent
 from app.services.review.view_tables import group_tables
 from app.services.runtime.errors import DutyDeskError
-from app.ui.kit.labels import label, margins
+from app.ui.kit.edits import SaidLine
+from app.ui.kit.flow import FlowLayout
+from app.ui.kit.labels import label, margins, scrolled
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
@@ -28,6 +30,8 @@ Counted = tuple[Statistics, tuple[Group, ...]]
 PERIODS = ("本月", "上月", "本季度", "今年", "去年", "自定")
 HEAT = "时段分布"
 WIDTHS = {"没有数字（起）": 200, "上年同期": 96, "接报": 90, "性质": 100}
+LEAST = 130
+"""Height at 100 % of a few lines."""
 COLUMNS = 8
 """As many columns as the widest group has."""
 
@@ -62,7 +66,7 @@ class StatisticsPane(ReviewView):
         self.period = QComboBox()
         self.period.setAccessibleName("哪一段")
         self.period.addItems(PERIODS)
-        self.first, self.last = QLineEdit(), QLineEdit()
+        self.first, self.last = SaidLine(), SaidLine()
         for field, name in ((self.first, "从哪一天"), (self.last, "到哪一天")):
             field.setAccessibleName(name)
             field.setFixedWidth(LOOK.px(116))
@@ -82,13 +86,16 @@ class StatisticsPane(ReviewView):
         self._fill_days()
 
     def _setup_ui(self) -> None:
-        layout = QVBoxLayout(self)
+        area = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(area))
+        layout = QVBoxLayout(area)
         margins(layout, 12, 10, 12, 6)
         layout.setSpacing(LOOK.px(6))
-        head = QHBoxLayout()
+        head = FlowLayout()
         for one in (self.period, self.first, label("至", 13), self.last, self.which):
             head.addWidget(one)
-        head.addStretch(1)
         layout.addLayout(head)
         layout.addWidget(self.sum)
         layout.addWidget(self.state)
@@ -97,6 +104,8 @@ class StatisticsPane(ReviewView):
         layout.addWidget(self.upper, 5)
         layout.addWidget(self.of)
         layout.addWidget(self.behind, 6)
+        for table in (self.upper, self.behind):
+            table.setMinimumHeight(LOOK.px(LEAST))
 
     def _connect(self) -> None:
         self.period.currentIndexChanged.connect(self._on_period_changed)

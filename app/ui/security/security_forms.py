@@ -12,7 +12,8 @@ from app.services.security import drill, encryption, keystore, open_book
 from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way
 from app.services.store.sealing import Resealed
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.signals import Broadcast

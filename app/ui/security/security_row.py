@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.services.desk.changes import Topic
@@ -15,6 +15,7 @@ from app.services.security.keystore import Way
 from app.services.security.open_book import key_state
 from app.services.security.proof import Proof, check, last_words
 from app.ui.exchange.units_row import UnitsRow
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.labels import button, label, set_tone
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -115,9 +116,8 @@ class SafetyRow(QWidget):
             set_tone(self.verdict, "tone", "error" if wrong else "muted")
 
 
-def _line(buttons: list[QPushButton]) -> QHBoxLayout:
-    line = QHBoxLayout()
+def _line(buttons: list[QPushButton]) -> FlowLayout:
+    line = FlowLayout()
     for one in buttons:
         line.addWidget(one)
-    line.addStretch(1)
     return line

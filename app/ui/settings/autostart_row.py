@@ -1,10 +1,11 @@
 """设置 → 外观: whether the program opens when somebody logs in to this machine. It is no setting of the duty room."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.runtime import autostart
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.labels import button, label
 from app.ui.kit.signals import Broadcast
 
@@ -17,10 +18,9 @@ class AutostartRow(QWidget):
         self.broadcast = broadcast
         self.turn = button("")
         self.state = label("", 13, tone="muted", wrap=True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line = FlowLayout(self)
         line.addWidget(self.turn)
-        line.addWidget(self.state, 1)
+        line.addWidget(self.state)
         self.turn.clicked.connect(self._on_turn_clicked)
         self._show(autostart.state())
 

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 from shiboken6 import isValid
 
 from app.models.vocabulary.maps import Datum
@@ -12,6 +12,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.maps import maps
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.labels import button, label
 from app.ui.kit.signals import Broadcast
 
@@ -30,12 +31,11 @@ class BoundaryRow(QWidget):
         self.choose = button("导入边界…")
         self.drop = button("不画边界")
         self.state = label("", 13, tone="muted", wrap=True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line = FlowLayout(self)
         line.addWidget(self.choose)
         line.addWidget(self.datum)
         line.addWidget(self.drop)
-        line.addWidget(self.state, 1)
+        line.addWidget(self.state)
         self.choose.clicked.connect(self._on_choose_clicked)
         self.drop.clicked.connect(self._on_drop_clicked)
         self._show()

@@ -38,7 +38,7 @@ COLUMNS: dict[str, tuple[CellColumn, ...]] = {
         CellColumn(title="开始", width=120),
         CellColumn(title="结束", width=120),
     ),
-    "places": (CellColumn(title="地名", width=220), CellColumn(title="别名，几个之间空一格")),
+    "places": (CellColumn(title="地名", width=220), CellColumn(title="别名，空格分开")),
     "wording": (CellColumn(title="名称", width=150, fixed=True), CellColumn(title="句子")),
     "speeds": (CellColumn(title="词"), CellColumn(title="公里每小时", width=130)),
 }

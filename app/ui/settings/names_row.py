@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.desk.desk import Desk
 from app.services.settings import naming
 from app.services.settings.naming import NamesTaken
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.labels import button, label
 
 IMPORTS: dict[str, Callable[[Desk, Path], NamesTaken]] = {
@@ -28,17 +29,17 @@ class NamesRow(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
+        row = FlowLayout()
         for title in IMPORTS:
             made = button(f"{title}…")
             made.setObjectName(title)
             made.clicked.connect(self._on_button_clicked)
             row.addWidget(made)
-        row.addWidget(label("文本或 CSV，每行：地名 别名 别名；或 代码 名称", 12, tone="muted", wrap=True), 1)
         column.addLayout(row)
+        column.addWidget(label("文本或 CSV，每行：地名 别名 别名；或 代码 名称", 12, tone="muted", wrap=True))
         held = desk.settings
         counts = f"类别代码表已导入{len(held.class_names)}项，物资代码表已导入{len(held.goods_codes)}项"
-        column.addWidget(label(counts, 12, tone="muted"))
+        column.addWidget(label(counts, 12, tone="muted", wrap=True))
 
     @Slot()
     def _on_button_clicked(self) -> None:

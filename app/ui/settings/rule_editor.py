@@ -18,13 +18,17 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.settings import editing
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.formats import moment_text
-from app.ui.kit.labels import button, label, margins
+from app.ui.kit.labels import button, foot, label, margins, scrolled
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
+
+LEAST = 110
+"""Height at 100 % of a few lines."""
 
 
 class RuleEditor(QWidget):
@@ -35,13 +39,18 @@ class RuleEditor(QWidget):
         self.desk = desk
         self.broadcast = broadcast
         columns: tuple[Column[Rule], ...] = (
-            Column("规则", lambda one: one.id, 110),
-            Column("规则包", self._pack_name, 90),
+            Column("规则", lambda one: one.id, 110, spare=True),
+            Column("规则包", self._pack_name, 90, spare=True),
             Column("事项", lambda one: one.kind.label, 80),
             Column("时限", lambda one: one.limit_text, 170),
             Column("报给", lambda one: one.recipient.label, 130),
-            Column("应办", lambda one: one.owed_by or one.owner.label, 96),
-            Column("可信", lambda one: {"V": "原文", "S": "二手", "M": "待核"}.get(one.confidence, one.confidence), 56),
+            Column("应办", lambda one: one.owed_by or one.owner.label, 96, spare=True),
+            Column(
+                "可信",
+                lambda one: {"V": "原文", "S": "二手", "M": "待核"}.get(one.confidence, one.confidence),
+                56,
+                spare=True,
+            ),
             Column("状态", standing, 66),
             Column("依据", lambda one: one.legal),
         )
@@ -75,18 +84,21 @@ class RuleEditor(QWidget):
         return LOOK.color("ok" if pack.enabled else "muted")
 
     def _setup_ui(self) -> None:
-        layout = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        area = QWidget()
+        layout = QVBoxLayout(area)
         margins(layout, 0, 10, 0, 0)
-        head = QHBoxLayout()
         text = "几个规则包同时要求同一件事时，按最早的时限执行，其余依据一并列出；正在计时的时限不因改规则而变。"
-        head.addWidget(label(text, 13, tone="muted", wrap=True), 1)
-        head.addWidget(self.switch)
-        head.addWidget(self.edit)
-        layout.addLayout(head)
+        layout.addWidget(label(text, 13, tone="muted", wrap=True))
         layout.addWidget(self.problems)
         self.packs.setMaximumHeight(LOOK.px(170))
         layout.addWidget(self.packs)
+        for table in (self.packs, self.table):
+            table.setMinimumHeight(LOOK.px(LEAST))
         layout.addWidget(self.table, 1)
+        whole.addWidget(scrolled(area), 1)
+        whole.addLayout(foot(self.edit, self.switch))
 
     def reload(self) -> None:
         """Show the rule book."""

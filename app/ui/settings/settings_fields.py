@@ -9,7 +9,7 @@ from app.models.settings.option import Editor, Group
 from app.models.settings.settings import OPTIONS, Settings
 from app.services.resources.reach import assumed
 from app.ui.kit.cell_table import Cells
-from app.ui.kit.form import Field, FieldKind
+from app.ui.kit.field_row import Field, FieldKind
 from app.ui.settings import lists_as_cells as lists
 
 KINDS: dict[Editor, FieldKind] = {

@@ -24,6 +24,7 @@ from app.ui.kit.page import Page
 from app.ui.kit.scaling import put_on
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 from app.ui.outbox.routes_row import RoutesRow
 from app.ui.security.backup_row import BackupRow
 from app.ui.security.security_row import SafetyRow
@@ -39,6 +40,8 @@ NAMES, SENTENCES, MAP, BACKUP, SAFETY = Group.NAMES, Group.SENTENCES, Group.MAP,
 FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, Group.DUTY, NAMES, SENTENCES, MAP, BACKUP)
 """Tabs that are forms and nothing else, before those with parts of their own."""
 TABS = (*FORMS, Group.ROUTES, SAFETY, RULES, Group.LOOK)
+LOW = 360
+"""Height at 100 % below which the page goes without its title."""
 TEST_BEATS = 5
 """Beats during which a test tone is followed up."""
 ROOM_FOR = "这块屏幕只放得下{}%的字，已按它显示；换到大屏幕上就是所选的字号。"
@@ -58,7 +61,11 @@ class SettingsPage(Page):
         self._testing = 0
         self.tabs = LazyTabs(TABS, self._make)
         self.search = SettingSearch()
-        _head, body = titled_panel(self, "设置")
+        head, body = titled_panel(self, "设置")
+        title = head.itemAt(0)
+        heading = title.widget() if title is not None else None
+        if heading is not None:
+            GivesWay(self, (heading,), height=LOW)
         body.addWidget(self.search)
         body.addWidget(self.tabs, 1)
         self.search.chosen.connect(self._on_search_chosen)
@@ -99,7 +106,7 @@ class SettingsPage(Page):
         return self._rules
 
     def _add_sound(self, form: FormPage) -> None:
-        self.sound_state = label("", 13, tone="muted")
+        self.sound_state = label("", 13, tone="muted", wrap=True)
         test = button("试响")
         test.clicked.connect(self._on_test_clicked)
         form.extra.addWidget(test)

@@ -1,7 +1,7 @@
-"""The bar that appears while an alarm rings. It never takes the focus: F9 says 知悉, the clock goes on."""
+"""The bar that appears in the top bar while an alarm rings. It takes no focus: F9 says 知悉, the clock goes on."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.models.obligations.clock import phase
 from app.models.vocabulary.obligation import Phase
@@ -9,8 +9,9 @@ from app.services.obligations.alarms import Pulse
 from app.services.watch.alerts import Alert
 from app.ui.kit.formats import clock_name, clock_text
 from app.ui.kit.keys import Key
-from app.ui.kit.labels import button, elided, label, margins, set_ink, set_tone
+from app.ui.kit.labels import button, elided, held, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 
 NAMED = 3
 MUTE = "无声！看屏幕"
@@ -38,16 +39,20 @@ class AlarmBar(QFrame):
         self.look = button("去办理", Key.GO_RINGING.shown)
         for one in (self.hear, self.look):
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout = QHBoxLayout(self)
-        margins(layout, 16, 4, 12, 4)
+        margins(layout, 12, 0, 12, 0)
         self.mute = label(MUTE, 20, medium=True, tone="error")
         self.mute.hide()
         layout.addWidget(self.mute)
         layout.addWidget(self.text, 1)
         self.hint = elided(12, tone="muted")
         layout.addWidget(self.hint)
-        layout.addWidget(self.look)
+        going = held(self.look)
+        layout.addWidget(going)
         layout.addWidget(self.hear)
+        GivesWay(self, (self.hint,), width=720)
+        GivesWay(self, (going,), width=460)
         self.hide()
 
     def show_pulse(

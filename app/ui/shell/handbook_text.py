@@ -30,6 +30,11 @@ class HandbookText(QTextBrowser):
         self._lay_out()
         self.moveCursor(self.textCursor().MoveOperation.Start)
 
+    def turn(self) -> None:
+        """One page on; from the end back to the beginning."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + bar.pageStep() if bar.value() < bar.maximum() else 0)
+
     def _lay_out(self) -> None:
         self._laid_out = self._room()
         self.clear()

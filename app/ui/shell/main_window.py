@@ -1,12 +1,12 @@
 """The frame: top bar, alarm bar, navigation, pages. Nothing else."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
+    QApplication,
     QHBoxLayout,
     QMainWindow,
-    QSizePolicy,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -39,6 +39,9 @@ from app.ui.shell.undo_bar import UndoButton
 from app.ui.shell.unfinished import UnfinishedButton
 from app.ui.shell.window_keys import WindowKeys
 
+LOW = 480
+"""Height at 100 % below which a form beside an incident has the room of the line too."""
+
 
 class MainWindow(QMainWindow):
     """One window per room."""
@@ -47,9 +50,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.top = TopBar()
         self.alarms = AlarmBar()
         self.outage = OutageBar()
+        self.top = TopBar(self.alarms, self.outage)
         self.place = QStackedWidget()
         self.stack = QStackedWidget()
         self.saying = Notice()
@@ -97,7 +100,6 @@ class MainWindow(QMainWindow):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.top)
-        outer.addWidget(_bars(self.alarms, self.outage))
         below = QWidget()
         middle = QHBoxLayout(below)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +137,9 @@ class MainWindow(QMainWindow):
         self.stacked.shown.connect(self._on_stacked_shown)
         self.stack.currentChanged.connect(self._on_stack_current_changed)
         self.broadcast.line_left.connect(self._on_broadcast_line_left)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):  # once the layouts have settled
+            application.focusChanged.connect(self._on_focus_changed, Qt.ConnectionType.QueuedConnection)
 
     def page(self, name: str) -> Page:
         """A page, made when first asked for."""
@@ -143,6 +148,12 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Show a page and put the focus where its work begins."""
         self.stacked.show(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The navigation is as wide as there is room for, the line stands where it leaves a form room."""
+        super().resizeEvent(event)
+        self.navigation.fit(event.size().width())
+        self._show_line()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Running clocks would not ring any more: say so once, then go."""
@@ -171,14 +182,28 @@ class MainWindow(QMainWindow):
         """Show a sentence below the pages for a few seconds."""
         self.saying.say(text, wrong=wrong)
 
+    @Slot()
+    def _on_focus_changed(self) -> None:
+        """Where what has the cursor was scrolled away it comes into view."""
+        one = QApplication.focusWidget()
+        around = one.parentWidget() if one is not None else None
+        while one is not None and around is not None:
+            if isinstance(around, QScrollArea) and (inner := around.widget()) is not None and inner.isAncestorOf(one):
+                around.ensureWidgetVisible(one, 0, 0)
+            around = around.parentWidget()
+
     @Slot(str)
     def _on_stacked_shown(self, name: str) -> None:
         self.buttons[name].setChecked(True)
 
     @Slot(int)
     def _on_stack_current_changed(self, _index: int) -> None:
-        """The line stands below whatever shows an incident."""
-        self.line.setVisible(self.stacked.of_incidents or self.forms.beside)
+        self._show_line()
+
+    def _show_line(self) -> None:
+        """The line stands below whatever shows an incident; F7 leads there from a form that needs its room."""
+        roomy = self.height() >= LOOK.px(LOW)
+        self.line.setVisible(self.stacked.of_incidents or (self.forms.beside and roomy))
 
     @Slot()
     def _on_broadcast_line_left(self) -> None:
@@ -199,8 +224,6 @@ class MainWindow(QMainWindow):
         if beat.line is not None:
             self.top.show_line(beat.line.sentence, offline=beat.line.offline)
             self.outage.show_status(beat.line)
-            if not self.alarms.isHidden():
-                self.outage.hide()
         self.top.show_doubt(beat.clock_doubt)
         if self.saying.beat():
             self._closing = False
@@ -230,17 +253,3 @@ class MainWindow(QMainWindow):
     @Slot(str, bool)
     def _on_broadcast_noticed(self, text: str, wrong: bool) -> None:  # noqa: FBT001 - Qt's signal
         self.say(text, wrong=wrong)
-
-
-def _bars(alarms: AlarmBar, outage: OutageBar) -> QWidget:
-    """The place of what rings, else of 断网: it is always kept, so that nothing moves under somebody who types."""
-    place = QWidget()
-    place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    layout = QGridLayout(place)
-    margins(layout, 0, 0, 0, 0)
-    for bar in (alarms, outage):
-        kept = bar.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        bar.setSizePolicy(kept)
-        layout.addWidget(bar, 0, 0)
-    return place

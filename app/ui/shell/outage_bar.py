@@ -1,26 +1,30 @@
 """断网 is a state of the room: since when, what waits, how to report meanwhile. It takes no focus."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.services.outbox.connectivity import ConnectionState
 from app.ui.kit.formats import moment_text
 from app.ui.kit.labels import elided, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 
 INSTEAD = "请改用电话（F3）、传真、卫星电话报告并照样登记，恢复后自动补发"
 
 
 class OutageBar(QFrame):
-    """One line below the top bar while no route answers."""
+    """In the top bar while no route answers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.text = elided(14, medium=True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout = QHBoxLayout(self)
-        margins(layout, 16, 4, 12, 4)
+        margins(layout, 12, 0, 12, 0)
         layout.addWidget(self.text, 1)
-        layout.addWidget(label("外发 Alt+6", 12, tone="muted"))
+        self.key = label("外发 Alt+6", 12, tone="muted")
+        layout.addWidget(self.key)
+        GivesWay(self, (self.key,), width=260)
         self.hide()
 
     def show_status(self, status: ConnectionState) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.vocabulary.resource import BesideLedgers
@@ -15,6 +15,7 @@ from app.services.resources.pinyin import initials
 from app.services.review.search import EVERYWHERE, WordHit, line_of, search
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.acts import EntryAct
+from app.ui.kit.edits import SaidLine
 from app.ui.kit.hit_opening import open_beside
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import elided, label, margins
@@ -64,7 +65,7 @@ class PalettePane(QFrame):
         self.setObjectName("palette")
         self.setAutoFillBackground(True)
         self.veil = Veil(place)
-        self.box = QLineEdit()
+        self.box = SaidLine()
         self.box.setObjectName("bare")
         self.box.setAccessibleName("命令面板")
         self.box.setPlaceholderText("写要做的事、页、文书、设置，或队伍、物资、电话、记录里的字；也可写拼音首字母")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from app.models.obligations.clock import Clock, phase, stages_passed
 from app.models.obligations.clock_names import name_among
+from app.models.texts import unturned
 from app.models.vocabulary.obligation import Phase
 from app.services.desk.desk import Desk
 from app.services.obligations.alarms import Pulse
@@ -112,7 +113,7 @@ class Ringing(QObject):
         self.announced += len(fresh)
         if self.tray is not None:
             lines = [f"{name_among(one, fresh)} {clock_text(one, pulse.now)}" for one in fresh[:NAMED]]
-            self.tray.showMessage("值守台", "\n".join(lines))
+            self.tray.showMessage("值守台", unturned("\n".join(lines)))
 
     @property
     def in_front(self) -> bool:

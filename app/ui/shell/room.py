@@ -23,6 +23,7 @@ from app.services.security.open_book import check_start, news
 from app.services.watch.watch import Beat
 from app.ui.kit.signals import Broadcast
 from app.ui.shell import window_place
+from app.ui.shell.ahead import PagesAhead
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.indexing import Indexing
 from app.ui.shell.main_window import MainWindow
@@ -60,6 +61,7 @@ class Room(QObject):
         self.lane = Lane("behind")
         self._beats = 0
         self._ending = threading.Event()
+        self._loaded = threading.Event()
         self._sending = False
         self._backing_up = False
         self.printing = PrintFollower(desk, self.broadcast)
@@ -155,6 +157,7 @@ class Room(QObject):
 
         warm(self.desk)
         load_pages(self._ending)
+        self._loaded.set()
 
     def _rebuild(self) -> None:
         """Slice after slice behind the window until the views are whole, or the program ends."""
@@ -167,6 +170,9 @@ class Room(QObject):
         attachments.clear_opened(home_of(self.desk))
         window_place.show_again(self.window, self.desk)
         self.window.settle()
+        handle = self.window.windowHandle()
+        if handle is not None:
+            PagesAhead(self.broadcast, self.window.stacked, self.window.lock, self._loaded, handle)
         self.heartbeat.start()
         self.watchdog.start()
 

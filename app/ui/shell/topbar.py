@@ -1,10 +1,13 @@
-"""The bar that is always visible: clock, people on duty, the clock engine, the most pressing deadline."""
+"""The bar that is always visible: clock, people on duty, the clock engine, the most pressing deadline.
+
+What rings stands in the place of all but the time, 断网 in that of the engine: nothing below moves for either.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.models.duty.rows import DutyRow
@@ -17,6 +20,11 @@ from app.ui.kit.keys import Key
 from app.ui.kit.labels import button, elided, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import GivesWay
+from app.ui.shell.alarm_bar import AlarmBar
+from app.ui.shell.outage_bar import OutageBar
+
+ROOM = 560
+"""Width at 100 % below which an engine that runs is not named."""
 
 
 class TopBar(QFrame):
@@ -24,9 +32,11 @@ class TopBar(QFrame):
 
     deadline_clicked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ringing: AlarmBar, outage: OutageBar) -> None:
+        super().__init__()
         self.setObjectName("topbar")
+        self.ringing = ringing
+        self.outage = outage
         self.setFixedHeight(LOOK.px(46))
         self.clock = label("", 24)
         self.day = elided(14, tone="muted")
@@ -41,15 +51,27 @@ class TopBar(QFrame):
         self.alarm.setProperty("state", "calm")
         self.alarm_text = elided(15, medium=True)
         self._subject = ""
+        self._setup_ui()
+        for one in (ringing, outage):
+            one.installEventFilter(self)
+
+    def _setup_ui(self) -> None:
         layout = QHBoxLayout(self)
         margins(layout, 16, 0, 0, 0)
         layout.setSpacing(LOOK.px(20))
         for one in (self.clock, self.day):
             layout.addWidget(one)
-        layout.addWidget(self.people, 1)
-        layout.addWidget(self.engine)
+        self.calm = QWidget()
+        calm = QHBoxLayout(self.calm)
+        calm.setContentsMargins(0, 0, 0, 0)
+        calm.setSpacing(LOOK.px(20))
+        calm.addWidget(self.people, 1)
+        calm.addWidget(self.outage, 1)
+        calm.addWidget(self.engine)
+        calm.addWidget(self.line)
+        layout.addWidget(self.calm, 1)
+        layout.addWidget(self.ringing, 1)
         layout.addWidget(self.right)
-        layout.addWidget(self.line)
         inner = QHBoxLayout(self.alarm)
         margins(inner, 8, 0, 10, 0)
         inner.addWidget(self.alarm_text)
@@ -57,8 +79,27 @@ class TopBar(QFrame):
         self.alarm.setMinimumWidth(LOOK.px(120))
         layout.addWidget(self.alarm)
         GivesWay(self, (self.day,), width=700)
-        GivesWay(self, (self.engine,), width=560)
         self.alarm.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """One of the bars in it comes or goes; the event goes its way."""
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            rings = not self.ringing.isHidden()
+            self.calm.setHidden(rings)
+            self.alarm.setHidden(rings)
+            self._show_state()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The engine gives way where there is little room."""
+        super().resizeEvent(event)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        wrong = self.engine.property("tone") == "error"
+        cut_off = not self.outage.isHidden()
+        self.engine.setVisible(wrong or (not cut_off and self.width() >= LOOK.px(ROOM)))
+        self.line.setVisible(not cut_off)
 
     def show_people(self, people: Mapping[str, DutyRow], writer: str = "") -> None:
         """Name who is on duty, by role, the leader with the number; before them who writes, where people sign on."""
@@ -115,6 +156,7 @@ class TopBar(QFrame):
         """The state of the clock engine in words."""
         self.engine.setText(text)
         set_tone(self.engine, "tone", tone)
+        self._show_state()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the deadline."""

@@ -60,7 +60,7 @@ class UnfinishedButton(NavButton):
         now = beat.pulse.now
         left = self.forms.half_filled(now)
         since = sorted([*drafts.unfinished(self.desk), *left])
-        self.setText(f"未完 {len(since)}")
+        self.say(f"未完 {len(since)}")
         self.setAccessibleName(f"没写完的{len(since)}项")
         self.setVisible(bool(since))
         if not since:

@@ -17,7 +17,7 @@ from app.services.supply import supply
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import micros_text
 from app.ui.kit.keys import Key, Keys, bind, pressed
-from app.ui.kit.labels import button, label
+from app.ui.kit.labels import button, refusal
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
@@ -50,7 +50,7 @@ class SuppliesOut(QWidget):
             ),
             "调拨中的物资",
         )
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table, 1)

@@ -16,7 +16,8 @@ from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from app.services.supply import supply
 from app.services.supply.supply import IssueDraft, ReceiptDraft, SettlementDraft
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.field_row import Field
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.formats import time_ahead
 from app.ui.kit.signals import Broadcast

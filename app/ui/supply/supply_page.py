@@ -17,14 +17,18 @@ from app.services.resources.needs import suggest
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.supply import supply
 from app.services.supply.supply import RequestDraft
-from app.ui.kit.form import Field, FieldRow, Wrong
+from app.ui.kit.field_row import Field, FieldRow, Wrong
+from app.ui.kit.footed import FootedPage
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, elided, foot, held, label, margins, scrolled, two_panels
+from app.ui.kit.labels import button, elided, held, label, margins, refusal
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.turning import GivesWay
 from app.ui.supply.supplies_out import SuppliesOut
+
+NARROW = 700
+"""Width below which the request stands under the materials."""
 
 
 class SupplyPage(Form):
@@ -32,6 +36,7 @@ class SupplyPage(Form):
 
     share = 66
     least = 330
+    lowest = 170
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView | None = None) -> None:
         super().__init__()
@@ -57,9 +62,10 @@ class SupplyPage(Form):
         self.rows = {field.name: FieldRow(field, now) for field in fields}
         self.amounts: dict[str, FieldRow] = {}
         self.chosen = label("还没有选物资。", 14, medium=True, wrap=True)
-        self.message = label("", 13, tone="error", wrap=True)
+        self.message = refusal()
         self.act = button("申请调拨", Key.ASK_GOODS.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
+        self.page = FootedPage(self, self.message, (self.act, self.back))
         self._setup_ui()
         self._connect()
         self._ask()
@@ -70,7 +76,7 @@ class SupplyPage(Form):
         return not self.picking.picked and all(row.raw() == row.field.value for row in self.rows.values())
 
     def _setup_ui(self) -> None:
-        column, order = two_panels(self, 12, 8, 700)
+        column, order = self.page.halves(12, 8, NARROW)
         heading = elided(20, medium=True)
         heading.setText(f"调拨　{self.state.title if self.state else '（不为某起事件）'}")
         column.addWidget(heading)
@@ -88,9 +94,8 @@ class SupplyPage(Form):
         for row in self.rows.values():
             inside.addWidget(row)
         inside.addStretch(1)
-        order.addWidget(scrolled(inner), 1)
-        order.addWidget(self.message)
-        order.addLayout(foot(self.act, self.back))
+        order.addWidget(inner)
+        order.addStretch(1)
 
     def _connect(self) -> None:
         self.picking.changed.connect(self._on_picking_changed)
