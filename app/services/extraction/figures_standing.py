@@ -7,7 +7,7 @@ import msgspec
 
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction import fates
-from app.services.extraction.discourse import WHY_ADDED
+from app.services.extraction.discourse import WHY_ADDED, WHY_ALONE
 from app.services.extraction.findings import Finding, How
 from app.services.extraction.movements import SENTENCE, read_movements
 from app.services.extraction.people_moved import HURT, OPEN
@@ -80,6 +80,8 @@ class AgainstKnown:
         held = self.held(one)
         if held and one.number == 0 and one.field in OPEN and _NOT_YET_FOUND.search(one.words):
             return True  # 暂未发现失联人员: they are still looked for
+        if held and one.why == WHY_ALONE and one.field in OPEN:
+            return True  # 人还没有找到: those who are known, it counts nobody
         if one.field == FigureKind.DEATHS and "走了" in one.words and (one.number or 0.0) > _GONE_HOME:
             return True  # 早上走了20个: they went home
         if one.field == FigureKind.INJURED and one.why == WHY_ADDED and (one.number or 0.0) < (held or 0.0):
