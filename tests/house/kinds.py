@@ -20,7 +20,7 @@ FOREIGN = {
     "app/services/maps/boundary.py": "what GeoJSON calls its parts",
     "app/models/maps/regions.py": "the last word of a place's name",
     "app/models/lower/message.py": "names of the groups of one pattern",
-    "app/ui/kit/form.py": "a Literal: the type checker refuses a misspelt one, a match has to name each",
+    "app/ui/kit/field_row.py": "a Literal: the type checker refuses a misspelt one, a match has to name each",
 }
 ONE_OF_A_KIND = frozenset({"engine:program", "ledger:reminders", "settings:unit"})
 """Subjects of which there is one, by their whole name."""

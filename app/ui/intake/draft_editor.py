@@ -150,7 +150,7 @@ class DraftEditor(QWidget):
 
     def _show_outlook(self) -> None:
         self.form.show_late(overdue=self.side.late)
-        self.form.offer_follow(on=bool(self.side.outlook.similar))
+        self.form.follow.setEnabled(bool(self.side.outlook.similar))
         self._questions = self._to_ask() if self.drafts.shown.narrative.strip() else ()
         self.form.show_questions(self._questions)
 

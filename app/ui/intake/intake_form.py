@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.models.incident.questions import Asked
@@ -22,7 +22,7 @@ from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind, menu_keys
 from app.ui.kit.labels import button, elided, label, refusal, scrolled, set_tone
 from app.ui.kit.theme import LOOK
-from app.ui.kit.turning import GivesWay
+from app.ui.kit.turning import GivesWay, HiddenUnusable
 
 QUESTIONS = 3
 LOW = 420
@@ -90,24 +90,12 @@ class IntakeForm(QWidget):
             buttons.addWidget(button_of)
         outer.addLayout(buttons)
         GivesWay(self, (self.call, self.attach, self.carried, self.discard, self.bin), width=400, height=LOW)
+        HiddenUnusable(self, self.follow, LOW)
         for edit in (self.received, self.recording, self.late, *self.caller.values()):
             edit.textEdited.connect(self._on_edited)
         self.narrative.textChanged.connect(self._on_edited)
         self.medium.currentIndexChanged.connect(self._on_edited)
         self.marks.changed.connect(self._on_edited)
-
-    def offer_follow(self, *, on: bool) -> None:
-        """Whether there is something open that the call may belong to."""
-        self.follow.setEnabled(on)
-        self._give_way()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """What can be done now keeps its place."""
-        super().resizeEvent(event)
-        self._give_way()
-
-    def _give_way(self) -> None:
-        self.follow.setVisible(self.follow.isEnabled() or self.height() >= LOOK.px(LOW))
 
     def _head(self) -> FlowLayout:
         line = FlowLayout()

@@ -75,9 +75,7 @@ class CellTable(QTableWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, column in enumerate(columns):
-            if column.width:
-                self.setColumnWidth(number, LOOK.px(column.width))
-            else:
+            if not column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_cells(cells)
@@ -111,12 +109,7 @@ class CellTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns give way to each other, none to less than its heading, before anything stands outside."""
         super().resizeEvent(event)
-        header, free = self.horizontalHeader(), sum(not one.width for one in self.columns)
-        wanted = {number: LOOK.px(one.width) for number, one in enumerate(self.columns) if one.width}
-        left = self.viewport().width() - free * LOOK.px(LEAST_FREE)
-        share = min(1.0, left / max(1, sum(wanted.values())))
-        for number, wide in wanted.items():
-            self.setColumnWidth(number, max(min(wide, header.sectionSizeHint(number)), int(wide * share)))
+        _share(self)
 
     def sizeHint(self) -> QSize:
         """Room for the lines there are, within bounds; more scroll."""
@@ -325,3 +318,13 @@ class CellEditing(QStyledItemDelegate):
         editor = self.sender()
         if isinstance(editor, QWidget):
             self.commitData.emit(editor)
+
+
+def _share(table: CellTable) -> None:
+    """The columns of a given width have it where the free ones keep their least, else each its share."""
+    header, free = table.horizontalHeader(), sum(not one.width for one in table.columns)
+    wanted = {number: LOOK.px(one.width) for number, one in enumerate(table.columns) if one.width}
+    left = table.viewport().width() - free * LOOK.px(LEAST_FREE)
+    share = min(1.0, left / max(1, sum(wanted.values())))
+    for number, wide in wanted.items():
+        table.setColumnWidth(number, max(min(wide, header.sectionSizeHint(number)), int(wide * share)))

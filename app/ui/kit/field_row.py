@@ -50,6 +50,11 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     grows: bool = True
     """Whether a table takes further lines."""
 
+    @property
+    def tall(self) -> bool:
+        """Whether it takes the room that is left."""
+        return self.kind == "table"
+
 
 class Wrong(Exception):
     """A field that does not read."""

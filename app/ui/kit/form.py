@@ -96,7 +96,7 @@ class FormPage(Form):
         self.above = QVBoxLayout()
         column.addLayout(self.above)
         for row in self.rows.values():
-            column.addWidget(row, ROOMY if row.field.kind == "table" else 0)
+            column.addWidget(row, ROOMY if row.field.tall else 0)
         self.extra = QVBoxLayout()
         column.addLayout(self.extra)
         column.addStretch(1)

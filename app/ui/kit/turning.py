@@ -55,3 +55,22 @@ class GivesWay(QObject):
                 if one.isHidden() is room:
                     one.setVisible(room)
         return super().eventFilter(watched, event)
+
+
+class HiddenUnusable(QObject):
+    """A button that cannot be pressed now is hidden while there is little height, given in pixels at 100 %."""
+
+    def __init__(self, widget: QWidget, one: QWidget, height: float) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._one = one
+        self._height = height
+        widget.installEventFilter(self)
+        one.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The event goes its way."""
+        changed = QEvent.Type.Resize if watched is self._widget else QEvent.Type.EnabledChange
+        if event.type() is changed:
+            self._one.setVisible(self._one.isEnabled() or self._widget.height() >= LOOK.px(self._height))
+        return super().eventFilter(watched, event)

@@ -86,11 +86,10 @@ class StatisticsPane(ReviewView):
         self._fill_days()
 
     def _setup_ui(self) -> None:
-        area = QWidget()
+        layout = QVBoxLayout(area := QWidget())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(area))
-        layout = QVBoxLayout(area)
         margins(layout, 12, 10, 12, 6)
         layout.setSpacing(LOOK.px(6))
         head = FlowLayout()

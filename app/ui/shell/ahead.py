@@ -5,6 +5,7 @@ import threading
 
 from PySide6.QtCore import QEvent, QObject, Slot
 
+from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.lock import Lock
@@ -44,5 +45,5 @@ class PagesAhead(QObject):
             return
         missing = next((one for one in self._names if one not in self.pages.made), "")
         if missing:
-            with contextlib.suppress(ImportError):  # a part the machine lacks is told where its page is opened
+            with contextlib.suppress(ImportError, DutyDeskError):  # told where the page is opened
                 self.pages.page(missing)

@@ -3,10 +3,8 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +23,7 @@ from app.ui.kit.theme import LOOK
 from app.ui.line.line_bar import LineBar
 from app.ui.shell.alarm_bar import AlarmBar
 from app.ui.shell.alarm_keys import AlarmKeys
+from app.ui.shell.focus_in_view import FocusInView
 from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.lock import Lock
 from app.ui.shell.navigation_bar import NavigationBar
@@ -137,9 +136,7 @@ class MainWindow(QMainWindow):
         self.stacked.shown.connect(self._on_stacked_shown)
         self.stack.currentChanged.connect(self._on_stack_current_changed)
         self.broadcast.line_left.connect(self._on_broadcast_line_left)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):  # once the layouts have settled
-            application.focusChanged.connect(self._on_focus_changed, Qt.ConnectionType.QueuedConnection)
+        FocusInView(self)
 
     def page(self, name: str) -> Page:
         """A page, made when first asked for."""
@@ -181,16 +178,6 @@ class MainWindow(QMainWindow):
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence below the pages for a few seconds."""
         self.saying.say(text, wrong=wrong)
-
-    @Slot()
-    def _on_focus_changed(self) -> None:
-        """Where what has the cursor was scrolled away it comes into view."""
-        one = QApplication.focusWidget()
-        around = one.parentWidget() if one is not None else None
-        while one is not None and around is not None:
-            if isinstance(around, QScrollArea) and (inner := around.widget()) is not None and inner.isAncestorOf(one):
-                around.ensureWidgetVisible(one, 0, 0)
-            around = around.parentWidget()
 
     @Slot(str)
     def _on_stacked_shown(self, name: str) -> None:

@@ -132,10 +132,12 @@ class Room(QObject):
         else:
             self.broadcast.publish(answer)
 
-    def _back_up(self, how: Callable[[Desk], str] = backups.make) -> None:
+    def _back_up(self, how: Callable[[Desk], str] | None = None) -> None:
         if not self._backing_up:
             self._backing_up = True
-            self.broadcast.tasks.ask(partial(how, self.desk), self._backed_up, lane="backup", may_hang=True)
+            self.broadcast.tasks.ask(
+                partial(how or backups.make, self.desk), self._backed_up, lane="backup", may_hang=True
+            )
 
     def _checked(self, answer: str | DutyDeskError) -> None:
         """The end of the book, the file's pages and the rules were looked at behind the first window."""
