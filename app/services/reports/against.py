@@ -91,11 +91,13 @@ def adopt_sure(
 
     A number that falls has the further message as its 变更说明. Nobody at all (石坪乡没有人失踪) is asked, not taken,
     while what ``noted`` told of people of that kind has not been answered. 重伤 and 轻伤 that are more than the known
-    number of the hurt are asked with it: alone they would contradict it, and no report could go before the leader.
+    number of the hurt are asked with it, and so is a number of the hurt that is not their sum: they would contradict
+    each other, and no report could go before the leader.
     """
     waiting = told_of(noted)
     found = tuple(found)
-    parts = _PARTS if _more_than_known(found) else frozenset[FigureKind]()
+    unlike = _unlike_its_parts(found)
+    parts = {*(_PARTS if _more_than_known(found, unlike=unlike) else ()), *((FigureKind.INJURED,) if unlike else ())}
     figures = dict(draft.figures)
     adopted = []
     for one in found:
@@ -122,11 +124,18 @@ def _on_top(text: str, one: Change) -> bool:
     return _ADDED.match(text, begin) is not None
 
 
-def _more_than_known(found: Iterable[Change]) -> bool:
-    """Whether the parts of the hurt as told come to more than is known of all, whose new number is not sure."""
+def _unlike_its_parts(found: Iterable[Change]) -> bool:
+    """Whether a message counts the hurt, the gravely and the lightly hurt, and these do not add up."""
+    by_kind = {kind_of(one): one.stands for one in found}
+    whole, parts = by_kind.get(FigureKind.INJURED), [by_kind[one] for one in _PARTS if by_kind.get(one) is not None]
+    return whole is not None and len(parts) == len(_PARTS) and sum(one or 0 for one in parts) != whole
+
+
+def _more_than_known(found: Iterable[Change], *, unlike: bool) -> bool:
+    """Whether the parts of the hurt as told come to more than is known of all, whose new number is not taken."""
     by_kind = {kind_of(one): one for one in found}
     whole = by_kind.get(FigureKind.INJURED)
-    if whole is None or whole.sure or not isinstance(whole.known, float):
+    if whole is None or (whole.sure and not unlike) or not isinstance(whole.known, float):
         return False
     return sum(one.stands or 0 for kind, one in by_kind.items() if kind in _PARTS) > whole.known
 
