@@ -22,7 +22,7 @@ from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind, menu_keys
 from app.ui.kit.labels import button, elided, label, refusal, scrolled, set_tone
 from app.ui.kit.theme import LOOK
-from app.ui.kit.turning import GivesWay
+from app.ui.kit.turning import GivesWay, give
 
 QUESTIONS = 3
 LOW = 420
@@ -107,7 +107,7 @@ class IntakeForm(QWidget):
         self._give_way()
 
     def _give_way(self) -> None:
-        self.follow.setVisible(self.follow.isEnabled() or self.height() >= LOOK.px(LOW))
+        give(self.follow, shown=self.follow.isEnabled() or self.height() >= LOOK.px(LOW))
 
     def _head(self) -> FlowLayout:
         line = FlowLayout()
