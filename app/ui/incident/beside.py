@@ -12,7 +12,7 @@ from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.labels import margins
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
-from app.ui.kit.turning import Turning
+from app.ui.kit.turning import Turning, give, relay
 
 BELOW = 1060
 """Width at 100 % under which the form is a sheet below the words, instead of a column at their right."""
@@ -90,7 +90,11 @@ class Beside(QWidget):
     def _on_form_room_changed(self) -> None:
         wide = self.width() >= LOOK.px(BELOW)
         high = self.height() >= LOOK.px(self.form.least + STORY)
-        self.frame.setVisible(self.width() >= LOOK.px(THREE) or not (self.form.wants_all or not (wide or high)))
+        shown = self.width() >= LOOK.px(THREE) or not (self.form.wants_all or not (wide or high))
+        turns = self.frame.isHidden() is shown
+        give(self.frame, shown=shown)
+        if turns:
+            relay(self)
 
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:

@@ -14,6 +14,7 @@ from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.labels import button, label, margins
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import give
 
 BUTTONS = (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.LEVEL, Act.SUPPLY)
 ROOM = (360, 420)
@@ -127,8 +128,8 @@ class IncidentPanel(QFrame):
     def _fit(self) -> None:
         room = self.width() >= LOOK.px(ROOM[0]) and self.height() >= LOOK.px(ROOM[1])
         for act, made in self.buttons.items():
-            made.setVisible(room or act is self._first)
-        self.more.setVisible(self.height() >= LOOK.px(LEAST))
+            give(made, shown=room or act is self._first)
+        give(self.more, shown=self.height() >= LOOK.px(LEAST))
 
     def act(self, act: Act) -> None:
         """Ask for an act on the shown incident."""

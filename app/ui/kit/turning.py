@@ -1,10 +1,31 @@
 """What stands side by side stands one below the other where the width is small."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.ui.kit.theme import LOOK
+
+
+def relay(widget: QWidget) -> None:
+    """Lay out at once what turned, came or went while the widget took its size; whatever scrolls it has to know.
+
+    Left to Qt, each layer of a form waits for another round of events, and what is drawn meanwhile is squeezed.
+    """
+    QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LayoutRequest))
+    widget.updateGeometry()
+
+
+def give(widget: QWidget, *, shown: bool) -> None:
+    """Show or hide it where sizes change; the last word holds.
+
+    To show something Qt first lays out what is around it, and what is around it may take it away again meanwhile: it
+    would be hidden and yet be drawn where it last stood, over whatever stands there now.
+    """
+    widget.setVisible(shown)
+    if widget.isHidden() and widget.isVisible():
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, on=False)  # else Qt holds it to be gone already
+        widget.hide()
 
 
 class Turning(QObject):
@@ -33,7 +54,7 @@ class Turning(QObject):
             self._box.setDirection(way)
             for number, share in enumerate(self._low if low else self._wide):
                 self._box.setStretch(number, share)
-            self._widget.updateGeometry()  # it is higher or lower now: whatever scrolls it has to know
+            relay(self._widget)
 
 
 class GivesWay(QObject):
@@ -52,8 +73,7 @@ class GivesWay(QObject):
             size = event.size()
             room = size.width() >= LOOK.px(self._width) and size.height() >= LOOK.px(self._height)
             for one in self._giving:
-                if one.isHidden() is room:
-                    one.setVisible(room)
+                give(one, shown=room)
         return super().eventFilter(watched, event)
 
 
@@ -72,5 +92,5 @@ class HiddenUnusable(QObject):
         """The event goes its way."""
         changed = QEvent.Type.Resize if watched is self._widget else QEvent.Type.EnabledChange
         if event.type() is changed:
-            self._one.setVisible(self._one.isEnabled() or self._widget.height() >= LOOK.px(self._height))
+            give(self._one, shown=self._one.isEnabled() or self._widget.height() >= LOOK.px(self._height))
         return super().eventFilter(watched, event)

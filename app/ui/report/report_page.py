@@ -26,6 +26,7 @@ from app.ui.kit.labels import side_by_side
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import give
 from app.ui.report.report_acts import ReportActs
 from app.ui.report.report_copies import FORM, ReportCopies
 from app.ui.report.report_fields import ON_THE_WAY, ReportFields
@@ -71,7 +72,7 @@ class ReportPage(Form):
         """From 送签 on, with who signs and who gets it below the words, a low window has no room for every button."""
         room = not self._where or self.height() >= LOOK.px(ROOMY)
         for one in (self.fields.word_button, self.fields.folder_button, self.fields.copy_button):
-            one.setVisible(room)
+            give(one, shown=room)
 
     @property
     def wants_all(self) -> bool:

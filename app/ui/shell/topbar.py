@@ -19,7 +19,7 @@ from app.ui.kit.formats import clock_text, clock_time, day_text, moment_text
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import button, elided, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
-from app.ui.kit.turning import GivesWay
+from app.ui.kit.turning import GivesWay, give
 from app.ui.shell.alarm_bar import AlarmBar
 from app.ui.shell.outage_bar import OutageBar
 
@@ -98,8 +98,8 @@ class TopBar(QFrame):
     def _show_state(self) -> None:
         wrong = self.engine.property("tone") == "error"
         cut_off = not self.outage.isHidden()
-        self.engine.setVisible(wrong or (not cut_off and self.width() >= LOOK.px(ROOM)))
-        self.line.setVisible(not cut_off)
+        give(self.engine, shown=wrong or (not cut_off and self.width() >= LOOK.px(ROOM)))
+        give(self.line, shown=not cut_off)
 
     def show_people(self, people: Mapping[str, DutyRow], writer: str = "") -> None:
         """Name who is on duty, by role, the leader with the number; before them who writes, where people sign on."""
