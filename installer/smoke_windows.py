@@ -5,6 +5,7 @@ antivirus, no sleep) is not shown. Ends with 0 when everything passed, 1 when so
 """
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -122,7 +123,8 @@ def watched(guest: WineGuest) -> dict[str, object]:
 def smoke(exe: Path, cache: Path) -> dict[str, object]:
     """Silent install, intake, window, watchdog, install over it, uninstall; the book stays."""
     guest = WineGuest(cache)
-    with processes(guest.root):
+    with processes(guest.root), contextlib.ExitStack() as at_last:
+        at_last.callback(roots.shell, guest.root, "/usr/lib/wine/wineserver -k || true", more=HELD)
         guest.windows("wineboot", "-i")
         shutil.copyfile(exe, guest.drive / "setup.exe")
         began = time.perf_counter()
@@ -151,7 +153,6 @@ def smoke(exe: Path, cache: Path) -> dict[str, object]:
         until("卸载完", lambda: None if (program / "program").exists() else "没有了")
         if not (guest.drive / "book/dutydesk.db").is_file():
             raise Failed("卸载动了账本")
-        roots.shell(guest.root, "/usr/lib/wine/wineserver -k || true", more=HELD)
     return told
 
 
