@@ -37,6 +37,7 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
     name = event_name(ground)
     values = {TIME: occurred_text(ground.state), PLACE: ground.state.place, KIND: name}
     slots = {slot for slot, value in values.items() if value} if ground.stage is not Stage.FOLLOWUP else set()
+    news = {kind: one for kind, one in held.items() if not _as_told(ground, one)}
     struck = {each for one in ground.state.reports if not one.withdrawn for each in one.struck}
     all_clauses = [
         one
@@ -51,7 +52,7 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
             ground.changes.get(one.entry, ()),
             ground.trade,
             name,
-            held,
+            news,
             ground.said_of.get(one.entry),
         )
         for one in ground.heard
@@ -95,6 +96,12 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
         if not carried:
             return Lead(accounts=accounts, slots=frozenset(slots))
         slots -= carried
+
+
+def _as_told(ground: Ground, one: Printed) -> bool:
+    """A 续报 does not print this figure: it stands as this recipient was told; words that repeat it are said."""
+    told = dict(ground.told.figures) if ground.told is not None else {}
+    return ground.stage is Stage.FOLLOWUP and told.get(one.figure.kind.value) == one.figure.value
 
 
 def _may(span: Span, slots: set[str]) -> bool:
