@@ -18,7 +18,11 @@ WHY_DOUBTED = "换一种读法读出来不一样"
 AS_FACT = 0.9
 """From this probability on what was inferred is taken as told: the stricter level counts it."""
 PLAIN = 0.15
-"""Down to this probability what the grammars are sure of stays said, though sure no more: plain words are not lost."""
+"""Down to this probability what is said outright stays said, though sure no more: plain words are not lost.
+
+Asked only for the construction it stands in, a number stays outright; not that of people trapped, who are freed in
+words without number.
+"""
 _FIELDS = {label: field for field, label in LABELS.items()}
 
 
@@ -33,7 +37,13 @@ def weighed(text: str, read: Sequence[Finding], after: Sequence[Finding], second
         share, best = _best(values, limits)
         known = {one.number: value for value, one in values}
         left = [
-            _held(one, known.get(one.number, 0.0), limits, likeliest=one.number == best.number)
+            _held(
+                one,
+                known.get(one.number, 0.0),
+                limits,
+                likeliest=one.number == best.number,
+                plain=one.sure or (one.told and one.field != "trapped"),
+            )
             if label_of(one) == field and one.number is not None
             else one
             for one in left
@@ -56,7 +66,7 @@ def weighed_kind(
     share, best = _best(values, limits)
     known = {one.name: value for value, one in values}
     left = [
-        _held(one, known.get(one.text[6:], 0.0), limits, likeliest=one.text[6:] == best.name)
+        _held(one, known.get(one.text[6:], 0.0), limits, likeliest=one.text[6:] == best.name, plain=one.sure)
         if one.field == "category"
         else one
         for one in after
@@ -76,12 +86,12 @@ def _best(values: list[tuple[float, PossibleValue]], limits: FigureLimits) -> tu
     return read[0] if read and values[0][0] < limits.inferred else values[0]
 
 
-def _held(one: Finding, share: float, limits: FigureLimits, *, likeliest: bool) -> Finding:
-    """A value the grammars read: sure, said or only asked."""
+def _held(one: Finding, share: float, limits: FigureLimits, *, likeliest: bool, plain: bool) -> Finding:
+    """A value the grammars read, ``plain`` where its words say it outright: sure, said or only asked."""
     if one.sure and likeliest and share >= limits.sure:
         return one
     less = min(one.confidence, SURE - 0.05)
-    said = min(limits.said, PLAIN) if one.sure else limits.said
+    said = min(limits.said, PLAIN) if plain else limits.said
     withheld = not likeliest or share < said
     return msgspec.structs.replace(one, confidence=less, withheld=withheld, why=one.why or WHY_DOUBTED)
 
