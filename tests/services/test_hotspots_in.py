@@ -12,11 +12,12 @@ from app.models.maps.inside import within
 from app.models.vocabulary.hotspot import HotspotResult
 from app.models.vocabulary.maps import Datum
 from app.services.desk.desk import Desk
+from app.services.extraction.hotspots import BEIJING_AHEAD, read_hotspots
 from app.services.incident import handling
 from app.services.maps import maps
 from app.services.matter import hotspot_checks, hotspot_notices
 from app.services.runtime.errors import Refused
-from tests.helpers import book, state_of
+from tests.helpers import beijing, book, state_of
 
 SQUARE = ((27.0, 120.0), (27.0, 121.0), (28.0, 121.0), (28.0, 120.0), (27.0, 120.0))
 LIST = "latitude,longitude,acq_date,acq_time\n27.5,120.5,2026-06-11,1900\n26.5,120.5,2026-06-11,1900\n"
@@ -92,3 +93,35 @@ def test_a_fire_joins_an_incident_and_an_unknown_one_is_refused(desk: Desk) -> N
     assert held is not None
     assert (held.incident, held.settled, held.open) == (incident, True, True)
     handling.close(desk, incident, "已扑灭")
+
+
+@pytest.mark.parametrize(
+    ("text", "spots"),
+    [
+        (
+            "通报：11月29日20时31分监测发现2处热点：①北纬27.51，东经120.33，横溪镇附近；②27.55N，120.36E，大坑乡，林地。",
+            [("横溪镇附近", "", "20:31"), ("大坑乡", "林地", "20:31")],
+        ),
+        (
+            "热点1：东经120.21，北纬27.35，18:02；热点2：东经120.30，北纬27.40，18:30，横溪镇岭下村后山",
+            [("", "", "18:02"), ("横溪镇岭下村后山", "", "18:30")],
+        ),
+        (
+            "2处热点：①120.33,27.51，林地 ②120.36,27.55，横溪镇，以上均为18时05分发现",
+            [("", "林地", "18:05"), ("横溪镇", "", "18:05")],
+        ),
+        (
+            "热点1：东经120.21，北纬27.35；热点2：东经120.30，北纬27.40，农田，19:10",
+            [("", "", ""), ("", "农田", "19:10")],
+        ),
+        ("热点：120.33,27.51，请横溪镇政府立即核查，有关乡镇、各村组注意", [("", "", "")]),
+        ("热点 E120.35 N27.05，横溪镇政府已派人核查", [("", "", "")]),
+    ],
+)
+def test_each_spot_has_what_is_said_of_it_or_of_all_and_never_its_neighbours(
+    text: str, spots: list[tuple[str, str, str]]
+) -> None:
+    read = read_hotspots(text, beijing("2026-11-29T21:00"))
+    clocks = [one.seen_at + BEIJING_AHEAD if one.seen_at else None for one in read]
+    found = [(one.place, one.land, f"{at:%H:%M}" if at else "") for one, at in zip(read, clocks, strict=True)]
+    assert found == spots

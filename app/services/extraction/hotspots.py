@@ -44,6 +44,19 @@ LAND = re.compile(
     r"(?:地类|土地类型|植被类型|下垫面)[:：为]?\s?(?P<land>[\u4e00-\u9fff]{2,6})"
     "|(?P<plain>林地|草地|农田|耕地|农用地|园地|建设用地|非林地|灌木林|草原)"
 )
+_NOT_WHERE = "(?!请|各|有关|相关|涉及|本[乡镇村]|乡镇|村[组干])"
+PLACE = re.compile(
+    r"(?:位于|地点[:：]?|在)(?P<told>[\u4e00-\u9fff\d]{3,30}?)(?=[，。；,;（(]|发现|监测|$)"
+    rf"|(?:^|(?<=[，。；,;\s（(）)、:：])){_NOT_WHERE}"
+    r"(?P<alone>[\u4e00-\u9fff]{1,14}?(?:街道|镇|乡|苏木|林场|农场|牧场|村|屯)"
+    r"(?:[\u4e00-\u9fff]{1,7}(?:村|组|屯|[山岭沟坡坳湾峰]|林场|林区|水库))?(?:附近|境内|一带|[东西南北]{1,2}[侧面部])?)"
+    r"(?=$|[，。；,;\s（(）)、\d])"
+)
+"""Where it is: behind a word that says so, or a township, village or forest farm that stands alone between stops."""
+FOR_ALL = re.compile("均|都[在为是]|全部|上述|以上")
+"""From here on a list of spots speaks of all of them."""
+LIST = re.compile(r"①|㈠|⑴|[(（][1一][)）]|(?<=[:：\s])[1一][.、．](?!\d)")
+"""The mark of the first spot of a list."""
 UNIVERSAL = re.compile(r"UTC|世界时|格林尼治|GMT|\dZ(?![A-Za-z])")
 ANSWER = re.compile("核查(?:情况|结果)?反馈[:：]|反馈[:：]|已核查|经核查|核实为")
 CHINA = (73.0, 136.0, 3.0, 54.0)
@@ -85,7 +98,9 @@ def read_hotspots(text: str, ref: dt.datetime) -> tuple[Hotspot, ...]:
     pairs = list(_pairs(text))
     if not pairs and (ANSWER.search(text) or not re.search("热点|火点|火情|卫星|像素|像元", text)):
         return ()
-    return tuple(_read(part, offset, ref, text, pair) for offset, part, pair in _parts(text, pairs))
+    parts = list(_parts(text, pairs))
+    common = _common(text, parts)
+    return tuple(_read(part, offset, ref, common, pair) for offset, part, pair in parts)
 
 
 def _listed(text: str) -> Iterator[Hotspot]:
@@ -161,15 +176,26 @@ def _parts(text: str, pairs: list[Pair]) -> Iterator[tuple[int, str, Pair | None
         yield start, text[start:end], pair
 
 
-def _read(part: str, offset: int, ref: dt.datetime, whole: str, pair: Pair | None) -> Hotspot:
+def _common(text: str, parts: list[tuple[int, str, Pair | None]]) -> str:
+    """What is said of every spot: before the list, and in the last from 均为 on; never what stands beside one."""
+    if len(parts) == 1:
+        return text
+    (first, one, _), (last, tail, _) = parts[0], parts[-1]
+    listed, for_all = LIST.search(one), FOR_ALL.search(tail)
+    head = text[: first + listed.start() if listed else first]
+    return head + ("，" + text[last + for_all.start() :] if for_all else "")
+
+
+def _read(part: str, offset: int, ref: dt.datetime, common: str, pair: Pair | None) -> Hotspot:
+    """One spot from its own ``part`` of the message and what is said of all of them in ``common``."""
     east, north = (pair.east, pair.north) if pair is not None else (None, None)
     plain = part if pair is None else part[: pair.start - offset] + "，" + part[pair.end - offset :]
     number, pixels, satellite, land = (pattern.search(plain) for pattern in (NUMBER, PIXELS, SATELLITE, LAND))
-    land = land or LAND.search(whole)
+    land = land or LAND.search(common)
     chains = [one for one in divisions.read_chains(plain) if not one.organisation]
-    chains = chains or [one for one in divisions.read_chains(whole) if not one.organisation]
-    place = re.search(r"(?:位于|地点[:：]?|在)(?P<place>[\u4e00-\u9fff\d]{3,30}?)(?=[，。；,;（(]|发现|监测|$)", plain)
-    named = place["place"] if place else divisions.full_name(chains[0].lowest) if chains else ""
+    chains = chains or [one for one in divisions.read_chains(common) if not one.organisation]
+    place = PLACE.search(plain)
+    named = (place["told"] or place["alone"]) if place else divisions.full_name(chains[0].lowest) if chains else ""
     count = parse(pixels["number"] or pixels["after"]) if pixels else None
     return Hotspot(
         longitude=east,
@@ -178,7 +204,7 @@ def _read(part: str, offset: int, ref: dt.datetime, whole: str, pair: Pair | Non
         pixels=int(count) if count is not None else None,
         satellite=satellite["name"].upper() if satellite else "",
         land=(land["land"] or land["plain"]) if land else "",
-        seen_at=_seen(plain, ref) or _seen(whole, ref),
+        seen_at=_seen(plain, ref) or _seen(common, ref),
         place=named,
         county=divisions.full_name(chains[0].lowest) if chains and chains[0].lowest.level == 3 else "",
         doubt=_doubt(east, north),
