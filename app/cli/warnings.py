@@ -13,12 +13,15 @@ CAP_WORDS = {WarningKind.ISSUED: "Alert", WarningKind.CHANGED: "Update", Warning
 
 
 def warn(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Book a warning message (CAP 1.1/1.2 or the national profile)."""
-    from app.services.runtime.files import name_of, read_bytes
-    from app.services.warnings import messages
+    """Book a warning message (CAP 1.1/1.2 or the national profile), or one told in words (a file named .txt)."""
+    from app.services.runtime.files import name_of, read_bytes, read_text
+    from app.services.warnings import messages, told
 
     path = Path(arguments.file)
-    taken = messages.take_in(desk, name_of(path), read_bytes(path))
+    if path.suffix.lower() == ".txt":
+        taken = told.take_in(desk, told.read(read_text(path), desk.now()))
+    else:
+        taken = messages.take_in(desk, name_of(path), read_bytes(path))
     message = taken.message
     return {
         "accepted": taken.accepted, "why": taken.why or None, "identifier": message.identifier,
@@ -63,7 +66,7 @@ def callout(desk: Desk, arguments: argparse.Namespace) -> Answer:
 COMMANDS = (
     Command(
         name="warn",
-        help="登记一份预警报文（CAP）",
+        help="登记一份预警：报文（CAP），或者电话、微信里的话（.txt）",
         run=on_desk(warn, books=True),
         options=(*HOME, Option("file", required=True)),
     ),

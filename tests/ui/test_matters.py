@@ -7,6 +7,7 @@ from app.models.moments import minutes
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.hotspot import HotspotResult
 from app.models.vocabulary.matter import MatterKind
+from app.models.vocabulary.warning import WarningColour, WarningKind
 from app.services.desk import attachments
 from app.services.duty import shift
 from app.services.incident import registering
@@ -19,6 +20,7 @@ from app.ui.incident.registering_forms import register_only
 from app.ui.kit.form import FormPage
 from app.ui.matter import matter_forms
 from app.ui.matter.matters_page import STEPS, MattersPage
+from app.ui.matter.warning_form import WarningForm
 from tests.helpers import book
 from tests.services.test_obligations import started
 from tests.services.test_warnings import CAP
@@ -156,6 +158,33 @@ def test_every_step_of_every_line_has_a_form_and_a_refusal_keeps_it_open(hands: 
             form = step(desk, broadcast, rows[subject])
             assert form.rows
             form.deleteLater()
+
+
+def test_a_warning_told_in_words_is_read_put_right_and_booked(hands: Hands) -> None:
+    desk = hands.room.desk
+    hands.press("Alt+7")
+    page_of(hands)
+    hands.press("Ctrl+J")
+    form = form_of(hands)
+    assert isinstance(form, WarningForm)
+    form.rows["words"].editor.setFocus()
+    hands.write("县气象台发布暴雨橙色预警信号，横溪镇、大坑乡，同时解除大风蓝色预警信号")
+    shown = {name: form.values()[name] for name in ("event", "colour", "kind", "sender", "areas")}  # type: ignore[index]
+    assert shown == {
+        "event": "暴雨", "colour": WarningColour.ORANGE, "kind": WarningKind.ISSUED, "sender": "县气象台",
+        "areas": "横溪镇、大坑乡",
+    }  # fmt: skip
+    assert form.beside.text() == "原文还说到解除大风蓝色预警信号，请另行登记"
+    hands.picture("登记预警")
+    areas = form.rows["areas"].editor
+    areas.setFocus()
+    areas.setText("横溪镇")  # type: ignore[attr-defined]
+    form.rows["words"].editor.setFocus()
+    hands.write("，柳河镇也有")
+    assert form.rows["areas"].raw() == "横溪镇", "what the officer put right is left"
+    hands.press("Ctrl+Return")
+    (held,) = messages.holding(desk)
+    assert (held.event, held.colour, held.areas) == ("暴雨", "orange", "横溪镇")
 
 
 def test_only_registered_is_decided_on_a_form(hands: Hands) -> None:

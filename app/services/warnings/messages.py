@@ -58,13 +58,18 @@ def take_in(desk: Desk, name: str, data: bytes) -> WarningTaken:
         return WarningTaken(
             message=message, notes=found.notes, accepted=False, why=f"状态是{message.status}，不是实际预警"
         )
-    fact = WarningReceived(message=message, file=name[:120], digest=sha256(data).hexdigest())
+    return book(desk, message, notes=found.notes, data=data, file=name[:120])
+
+
+def book(desk: Desk, message: WarningMessage, *, notes: tuple[str, ...], data: bytes, file: str = "") -> WarningTaken:
+    """Book a message that was read of ``data`` and start its clocks; raises Refused where it was booked before."""
+    fact = WarningReceived(message=message, file=file, digest=sha256(data).hexdigest())
     with desk.write() as transaction:
         identity = _identity(transaction, message)
         transaction.append(f"warning:{identity}", fact)
         started = _call_out(transaction, desk, identity, message)
     changed = Changed(transaction.topics, identity)
-    return WarningTaken(message=message, notes=found.notes, accepted=True, started=started, changed=changed)
+    return WarningTaken(message=message, notes=notes, accepted=True, started=started, changed=changed)
 
 
 def _identity(transaction: Transaction, message: WarningMessage) -> str:
@@ -78,7 +83,8 @@ def _identity(transaction: Transaction, message: WarningMessage) -> str:
         if booked is None:
             return identity
         if not booked.source or not message.source or booked.source == message.source:
-            raise Refused(f"编号{message.identifier}的预警已经登记过：{booked.title}。", identifier=message.identifier)
+            known = f"编号{message.identifier}的预警" if message.source else "这份预警"
+            raise Refused(f"{known}已经登记过：{booked.title}。", identifier=message.identifier)
     raise Refused(f"编号{message.identifier}的预警已经登记过。", identifier=message.identifier)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Literal, assert_never
 
 import msgspec
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -148,6 +148,18 @@ class FieldRow(QWidget):
         if isinstance(editor, QCheckBox):
             return editor.isChecked()
         return editor.text() if isinstance(editor, QLineEdit) else None
+
+    def put(self, value: Any) -> None:  # noqa: ANN401 - by kind
+        """Put a value in (text, a choice's value, an instant), telling nobody; a table is not put."""
+        editor = self.editor
+        with QSignalBlocker(editor):
+            if isinstance(editor, QComboBox):
+                editor.setCurrentIndex(next((n for n, (one, _) in enumerate(self.field.choices) if one == value), -1))
+            elif isinstance(editor, QPlainTextEdit):
+                editor.setPlainText(str(value))
+            elif isinstance(editor, QLineEdit):
+                shown = (moment_text(value, self._now) if value else "") if self.field.kind == "time" else str(value)
+                editor.setText(shown)
 
     def value(self) -> Any:  # noqa: ANN401 - by kind
         """What was entered; raises Wrong."""

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -152,12 +152,7 @@ class FormPage(Form):
 
     def set_value(self, name: str, value: str) -> None:
         """Put text into a field without telling anybody."""
-        editor = self.rows[name].editor
-        with QSignalBlocker(editor):
-            if isinstance(editor, QLineEdit):
-                editor.setText(value)
-            elif isinstance(editor, QPlainTextEdit):
-                editor.setPlainText(value)
+        self.rows[name].put(value)
 
     def offer_phrases(self, phrases: tuple[str, ...]) -> None:
         """Ctrl+J puts one of these in at the cursor."""

@@ -153,6 +153,7 @@ class PageKey(Keys):
     MATTER_NEW = one("Ctrl+N", "新来件：批示、上级核查、收文、系统消息、调度", Place.MATTERS)
     MATTER_FILES = one("Ctrl+S", "另存这一件的附件", Place.MATTERS)
     HOTSPOTS_IN = one("Ctrl+O", "粘贴卫星热点通知", Place.MATTERS)
+    WARNING_IN = one("Ctrl+J", "粘贴预警：电话、微信、传真里的", Place.MATTERS)
     RESPONSE_START = one("Ctrl+B", "启动应急响应", Place.MATTERS)
     TURN_CALL = own("来电转为事件", Place.CALLS)
     RECORD_EDIT = own("编辑", Place.LEDGERS)

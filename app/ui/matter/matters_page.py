@@ -25,6 +25,7 @@ from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.matter import matter_forms, spot_forms
+from app.ui.matter.warning_form import WarningForm
 
 Step = Callable[[Desk, Broadcast, Pending], FormPage]
 STEPS: dict[tuple[Keys, str], Step] = {
@@ -44,6 +45,7 @@ STEPS: dict[tuple[Keys, str], Step] = {
 NEW: dict[Keys, Callable[[Desk, Broadcast], FormPage]] = {
     PageKey.MATTER_NEW: matter_forms.new_matter,
     PageKey.HOTSPOTS_IN: spot_forms.notice,
+    PageKey.WARNING_IN: WarningForm,
     PageKey.RESPONSE_START: matter_forms.start_response,
 }
 
@@ -69,7 +71,7 @@ class MattersPage(Page):
         )
         self.empty = label(
             f"没有要办的来件。{PageKey.MATTER_NEW.shown} 登记批示、核查、收文，"
-            f"{PageKey.HOTSPOTS_IN.shown} 粘贴热点通知。",
+            f"{PageKey.HOTSPOTS_IN.shown} 粘贴热点通知，{PageKey.WARNING_IN.shown} 粘贴预警。",
             13,
             tone="muted",
             wrap=True,
@@ -80,6 +82,7 @@ class MattersPage(Page):
         for key, title in (
             (PageKey.MATTER_NEW, "新来件"),
             (PageKey.HOTSPOTS_IN, "热点"),
+            (PageKey.WARNING_IN, "预警"),
             (PageKey.RESPONSE_START, "启动响应"),
         ):
             made = button(title, key.shown)
