@@ -78,7 +78,7 @@ def test_everything_open_is_gathered_and_passes_to_the_new_names(desk: Desk, clo
     assert event.due == min(one.clock.limit for one in found.clocks if one.clock.shown_with == f"incident:{incident}")
     clock.advance(20 * 60)
     before = entries(desk)
-    with pytest.raises(Refused, match="时限不到15分钟或已超时：青山镇"):
+    with pytest.raises(Refused, match="时限不到15分钟或已超时：青山镇工业园二路火灾 [^→；]+→"):
         hand_over(desk, OVER)
     assert entries(desk) == before
     joint = HandoverDraft(

@@ -11,7 +11,6 @@ from app.models.handover.rows import HandoverRow
 from app.models.incident.naming import incident_in
 from app.models.moments import beijing_day, from_micros, minutes
 from app.models.obligations.clock import Clock
-from app.models.obligations.clock_names import name_among
 from app.models.obligations.facts import ClockMet
 from app.models.texts import one_line
 from app.models.vocabulary.duty import DutyRole, HandoverPart
@@ -86,8 +85,7 @@ def hand_over(desk: Desk, draft: HandoverDraft) -> Signed:
             raise Refused(said, field="items")
     near = urgent(found.clocks, found.at)
     if near and not draft.joint:
-        clocks = [one.clock for one in near]
-        words = "；".join(f"{one.title} {name_among(one.clock, clocks)}" for one in near[:3])
+        words = "；".join(f"{one.title} {one.clock.obligation.label}→{one.clock.recipient.label}" for one in near[:3])
         raise Refused(
             f"有事件的时限不到15分钟或已超时：{words}。先办完再交接；一定要交接的用“联合交接”，原班主办、新班协助。",
             typed="加 --joint",
