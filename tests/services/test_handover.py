@@ -25,7 +25,8 @@ from app.services.duty.handover_steps import Progress
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.forms import signing
 from app.services.forms.papers import choices_of, form_made
-from app.services.incident import handling
+from app.services.incident import handling, intake
+from app.services.incident.intake_draft import IntakeDraft
 from app.services.obligations import standing
 from app.services.reports import reporting, sending
 from app.services.resources import ledgers
@@ -78,7 +79,7 @@ def test_everything_open_is_gathered_and_passes_to_the_new_names(desk: Desk, clo
     assert event.due == min(one.clock.limit for one in found.clocks if one.clock.shown_with == f"incident:{incident}")
     clock.advance(20 * 60)
     before = entries(desk)
-    with pytest.raises(Refused, match="时限不到15分钟或已超时：青山镇工业园二路火灾 [^→；]+→"):
+    with pytest.raises(Refused, match=r"时限不到15分钟或已超时：青山镇工业园二路火灾 [^→；]+→"):
         hand_over(desk, OVER)
     assert entries(desk) == before
     joint = HandoverDraft(
@@ -399,3 +400,14 @@ def test_the_log_of_the_shift_says_how_the_equipment_was(desk: Desk, clock: Fixe
         one.text for page in form_made(desk, "diary", day=dt.date(2026, 12, 5)).paper.pages for one in page.texts
     )
     assert "12-05 08:20交接时试了8样，异常：声音：音箱不响" in text
+
+
+def test_of_a_call_nothing_was_adopted_of_its_words_and_what_is_unsure_in_them_are_handed_over(desk: Desk) -> None:
+    words = "喂，我们岭下村那个采石场边坡塌下来了，压住一台挖机，可能有3人被困在里头，具体的还在问，你们赶紧派人来看看"
+    findings = intake.read(desk, words, desk.now())
+    intake.receive(
+        desk, intake.as_said(IntakeDraft(id=desk.new_id(), narrative=words, received_at=desk.now()), findings)
+    )
+    texts = {one.part: one.text for one in gathering.gather(desk).items}
+    assert texts[HandoverPart.INCIDENT].split("，下一时限")[0].endswith(f"来报（“{words[:40]}……”）")
+    assert "拿不准：被困3人（“3人被困在里头”）" in texts[HandoverPart.QUESTION]

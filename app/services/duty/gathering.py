@@ -9,11 +9,13 @@ from app.models.book.entry import paper_hash
 from app.models.handover.facts import HandoverItem, SeatHead
 from app.models.incident.figures import values
 from app.models.incident.questions import Said, to_ask
+from app.models.incident.readings import asked_words, open_words
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.lower.state import Lower
 from app.models.moments import BEIJING, beijing_day, from_micros
 from app.models.obligations.clock import Clock, phase
+from app.models.texts import one_line
 from app.models.vocabulary.duty import HandoverPart
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind, Owner
@@ -29,6 +31,8 @@ from app.services.warnings.messages import holding
 MOST_EVENTS = 500
 ASKED_OF, QUESTIONS = 20, 3
 """Of how many incidents open questions are named, and how many of each."""
+FIRST_WORDS = 40
+"""How many characters of a call stand for what is not known of it yet."""
 
 
 class OpenClock(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +61,7 @@ def gather(desk: Desk) -> Gathered:
         titles |= titles_of(reading, (one.subject for one in running if one.subject not in titles))
         clocks = tuple(OpenClock(clock=one, title=titles[one.subject]) for one in running if one.owner is Owner.OURS)
         items = [
-            *_events(events, running, now),
+            *_events(reading, events, running, now),
             *_clocks(clocks, now),
             *_sendings(reading),
             *_questions(desk, reading, events),
@@ -93,16 +97,26 @@ def when(moment: dt.datetime, now: dt.datetime) -> str:
     return f"{local:%H:%M}" if beijing_day(moment) == beijing_day(now) else f"{local:%m-%d %H:%M}"
 
 
-def _events(events: Iterable[IncidentRow], running: list[Clock], now: dt.datetime) -> Iterator[HandoverItem]:
+def _events(
+    reading: Reading, events: Iterable[IncidentRow], running: list[Clock], now: dt.datetime
+) -> Iterator[HandoverItem]:
     for row in events:
         mine = [one for one in running if one.shown_with == row.subject and one.owner is Owner.OURS]
         first = min(mine, key=lambda one: one.limit, default=None)
         until = f"下一时限{first.obligation.label}{when(first.limit, now)}" if first is not None else "没有在走的时限"
         figures = f"，{row.figures}" if row.figures else ""
+        words = "" if row.place or row.category else _first_words(reading, row)
         yield HandoverItem(
-            part=HandoverPart.INCIDENT, text=f"{row.title}{figures}，{until}", subject=row.subject,
+            part=HandoverPart.INCIDENT, text=f"{row.title}{words}{figures}，{until}", subject=row.subject,
             due=first.limit if first is not None else None,
         )  # fmt: skip
+
+
+def _first_words(reading: Reading, row: IncidentRow) -> str:
+    """（“喂，这里是青山镇……”）: how the call of an event begins of which nothing is known yet."""
+    state = reading.state(row.subject, Incident)
+    words = one_line(state.messages[0].narrative) if state is not None and state.messages else ""
+    return f"（“{words[:FIRST_WORDS]}{'……' if len(words) > FIRST_WORDS else ''}”）" if words else ""
 
 
 def _clocks(clocks: Iterable[OpenClock], now: dt.datetime) -> Iterator[HandoverItem]:
@@ -138,7 +152,9 @@ def _questions(desk: Desk, reading: Reading, events: list[IncidentRow]) -> Itera
             level=state.level_strict, province=province,
         )  # fmt: skip
         asked = [one.text for one in to_ask(said, cues.shipped().questions, desk.rules.ladders) if one.decisive]
-        words = [*asked[:QUESTIONS], *(() if state.confirmed else ("级别还没有核定",)), *state.doubts]
+        sure, unsure = open_words(state.readings), asked_words(state.readings)
+        heard = [*([f"读到{sure}，未采用"] if sure else []), *([f"拿不准：{unsure}"] if unsure else [])]
+        words = [*heard, *asked[:QUESTIONS], *(() if state.confirmed else ("级别还没有核定",)), *state.doubts]
         if words:
             text = "；".join(one.rstrip("？") for one in words)
             yield HandoverItem(part=HandoverPart.QUESTION, text=f"{row.title}：{text}", subject=row.subject)
