@@ -42,7 +42,6 @@ LAWS: dict[str, Law] = {
     "every key is heard and pressed": idle.idle_keys,
     "kinds are of a list": kinds.bare_kinds,
     "facts are named as they are": kinds.unknown_facts,
-    "fields are named as they are": kinds.unknown_fields,
     "nothing is left behind": idle.left_behind,
     "commands load no Qt": laws.qt_on_the_command_line,
     "only frozen values reach the window": laws.open_views,

@@ -122,7 +122,7 @@ def _head(setter: _Setter, sheet: BulletinSheet, *, red: bool = True) -> None:
     for words in filter(None, (sheet.head.secrecy, sheet.head.urgency)):
         setter.put(LEFT, "hei", SIZE3, words)
         setter.y += LINE * 0.95
-    standard = sheet.head.head_style == "standard"
+    standard = sheet.head.standard
     setter.y = TOP + MARK_DROP if standard else max(setter.y, TOP + LINE * 0.95)
     name = sheet.head.red_head
     size = min(46.0, WIDTH * 0.94 / max(1.0, fonts.text_width(name, "title", 1.0)))
