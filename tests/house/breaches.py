@@ -167,6 +167,11 @@ BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         ],
         "app/services/maps/maps.py: match one.kind",
     ),
+    "a tone that may be any text": (
+        "listed words are no texts",
+        [("app/services/maps/maps.py", "def inked(tone: str) -> str:\n    return tone")],
+        "app.services.maps.maps: tone: str",
+    ),
     "a field that is a bare text": (
         "kinds are of a list",
         [("app/services/maps/maps.py", "def told(one):\n    return one.field == 'categroy'")],

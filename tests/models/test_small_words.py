@@ -161,8 +161,8 @@ def raised(code: str) -> int:
 ])  # fmt: skip
 def test_a_route_by_mail_that_cannot_work_says_why(change: dict[str, object], words: str) -> None:
     route = Route(
-        name="邮件", kind=RouteKind.MAIL, host="mail.example.cn", port=465, security=MailSecurity.TLS, sender="a@example.cn",
-        to=("b@example.cn",),
+        name="邮件", kind=RouteKind.MAIL, host="mail.example.cn", port=465, security=MailSecurity.TLS,
+        sender="a@example.cn", to=("b@example.cn",),
     )  # fmt: skip
     assert route.wrong() == ""
     assert words in replace(route, **change).wrong()

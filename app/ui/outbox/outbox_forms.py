@@ -25,6 +25,7 @@ from app.ui.outbox.answer_fields import answer_fields, answers_of
 
 BY_PHONE = "打电话核实对方已收到，写下是谁确认的。发出后确认的，按发出的时间算；还没发出的，改用的方式在这里登记。"
 WITHOUT_SECRET = "不改就留空；存在系统钥匙串里，不进账本。"  # noqa: S105 - words about a password
+SECURITIES = tuple((one, one.label) for one in MailSecurity)
 
 
 def confirm(desk: Desk, broadcast: Broadcast, message: Message, held: Report) -> Form:
@@ -89,7 +90,7 @@ def route(desk: Desk, broadcast: Broadcast, held: Route | None) -> Form:
         Field(name="headers", title="请求头", kind="text", value=headers, hint="平台接口：每行 名称: 值", rows=2),
         Field(name="host", title="邮件服务器", value=known.host),
         Field(name="port", title="端口", kind="number", value=known.port),
-        Field(name="security", title="加密", kind="choice", value=known.security, choices=tuple((one, one.label) for one in MailSecurity)),
+        Field(name="security", title="加密", kind="choice", value=known.security, choices=SECURITIES),
         Field(name="user", title="用户名", value=known.user, hint="邮件：登录名"),
         Field(name="sender", title="发件人", value=known.sender, hint="邮件：地址"),
         Field(name="to", title="收件人", value="、".join(known.to), hint="邮件：地址，几个用、隔开"),

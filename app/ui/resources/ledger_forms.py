@@ -19,7 +19,8 @@ LONG = {ColumnKey.EQUIPMENT, ColumnKey.VEHICLES, ColumnKey.FACILITIES, ColumnKey
 HINTS = {
     ColumnKey.PHONES: "几个号码用、隔开，可写 13800000000（值班）",
     ColumnKey.DUTY_PHONE: "24小时有人接听的号码", ColumnKey.SKILLS: "几个用、隔开",
-    ColumnKey.ALIASES: "几个用、隔开", ColumnKey.TOTAL: "如 45、约30", ColumnKey.LAT: "如 37.5123，十进制度", ColumnKey.LON: "如 105.1987",
+    ColumnKey.ALIASES: "几个用、隔开", ColumnKey.TOTAL: "如 45、约30", ColumnKey.LAT: "如 37.5123，十进制度",
+    ColumnKey.LON: "如 105.1987",
     ColumnKey.DATUM: "CGCS2000 或 高德（GCJ-02）", ColumnKey.EXPIRES: "如 2027-06-30", ColumnKey.MADE: "如 2025-06-30",
     ColumnKey.GRADINGS: "如 水上2级（至2027-06-30）、山地3级", ColumnKey.RESERVE_WORDS: "实物、代储、产能、协议、家庭",
 }  # fmt: skip
