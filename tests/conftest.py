@@ -20,6 +20,7 @@ from app.services.runtime import apart, bus
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
 from app.services.store import engine, loss, mirror
+from tests.cases import not_tried
 from tests.helpers import ALL, PATIENCE, shortened
 from tests.rings import Absent
 
@@ -41,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """No test hangs on the order, and the check does not try its luck with one."""
     if not ALL and getattr(config.option, "randomly_seed", "") == "default":
         config.option.randomly_seed = ORDER
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What nobody tried for want of the labelled texts is said once more, plainly, at the end."""
+    said = not_tried([str(one.longrepr) for one in terminalreporter.stats.get("skipped", [])])
+    if said:
+        terminalreporter.write_line(said, yellow=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,7 +10,7 @@ import msgspec
 
 from app.models.incident.grading import grade
 from app.models.moments import BEIJING, UTC
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import Detail, FigureKind
 from app.services.desk import rulebook
 from app.services.desk.rulebook import RuleBook
 from app.services.extraction import Context
@@ -72,7 +72,7 @@ def read_item(text: str, ref: dt.datetime, book: RuleBook) -> dict[str, Any]:
     record = as_record(findings, book.taxonomy.groups)
     record |= sureness(findings, record)
     figures = figures_of(findings)
-    code = next((one.text.partition(" ")[0] for one in findings if one.field == "category"), "")
+    code = next((one.text.partition(" ")[0] for one in findings if one.field is Detail.CATEGORY), "")
     counted = any(figures.get(kind) is not None for kind in COUNTED)
     if code.startswith("12") and counted:
         record["level"] = grade(code, figures, book.ladders).level.label

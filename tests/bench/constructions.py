@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from app.services.extraction.constructions import construction, look
-from app.services.extraction.findings import Finding
 from app.services.extraction.verdicts import FILE, sure, totals
+from tests.bench.labelled import finding_of
 
 HEAD = """# How values are told, and how often they were right: [right, wrong] by batch, each at its first look,
 # of the values their grammar was sure of; of all where none was wrong.
@@ -45,7 +45,7 @@ def kept(paths: Iterable[Path]) -> Iterator[Kept]:
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            one = msgspec.convert(row["finding"], Finding)
+            one = finding_of(row["finding"])
             name = construction(row["text"], one, look(row["text"], timed=row["timed"]))
             if name:
                 yield Kept(row["batch"], name, str(one.field), row["row"], row["right"], one.sure)

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
+from app.models.vocabulary.incident import Detail, FigureKind
 from app.services.extraction import plain
 from app.services.extraction.candidates import FIELDS
 from app.services.extraction.constructions import construction, look
@@ -44,7 +45,7 @@ class Look(msgspec.Struct):
     @property
     def doubtable(self) -> bool:
         """Whether it is weighed by itself: no kind and no figure of people, weighed beside rivals."""
-        return bool(self.signs) and group_of(str(self.finding.field)) not in {"people", "category"}
+        return bool(self.signs) and group_of(self.finding.field) not in {"people", "category"}
 
 
 def texts_of(paths: Iterable[Path]) -> list[Text]:
@@ -92,6 +93,16 @@ def states_of(row: dict[str, Any], people: list[PeopleNumber]) -> list[list[str]
     return states
 
 
+_FIELDS = {one.value: one for kinds in (FigureKind, Detail) for one in kinds}
+_TYPES = {name: kind for name, kind in get_type_hints(Finding).items() if name != "field"}
+
+
+def finding_of(row: dict[str, Any]) -> Finding:
+    """A finding as it was kept; the field is put in by hand, for one of two lists of words cannot be told by shape."""
+    held = {name: msgspec.convert(row[name], kind) for name, kind in _TYPES.items() if name in row}
+    return Finding(field=_FIELDS[row["field"]], **held)
+
+
 def looks_of(paths: Iterable[Path], texts: list[Text]) -> list[Look]:
     """The first looks at these texts."""
     known = {(one.batch, one.row): one for one in texts}
@@ -100,7 +111,7 @@ def looks_of(paths: Iterable[Path], texts: list[Text]) -> list[Look]:
         text = known.get((row["batch"], str(row["row"])))
         if text is not None:
             held = row["finding"]
-            one = msgspec.convert({"words": text.text[held["start"] : held["end"]], **held}, Finding)
+            one = finding_of({"words": text.text[held["start"] : held["end"]], **held})
             name = construction(text.text, one, look(text.text, timed=row["timed"]))
             signs = value_signs(text.text, one, name) if str(one.field) == "category" or name else []
             proven = one.sure and (not name or is_sure(name))

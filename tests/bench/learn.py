@@ -124,7 +124,7 @@ def limits_of(looks: list[Look], score: list[float]) -> dict[str, DoubtLimits]:
 
 def sort_of(one: Look) -> str:
     """The sort of field by which a score becomes a probability."""
-    return group_of(str(one.finding.field))
+    return group_of(one.finding.field)
 
 
 def doubts_of(looks: list[Look], score: list[float], lines: dict[str, tuple[float, float]]) -> list[float]:
@@ -178,7 +178,7 @@ def figures(looks: list[Look], doubt: list[float], limits: dict[str, DoubtLimits
     """False and right before and after, by sort of field and among what is sure."""
     for name in ("all", *sorted({sort_of(one) for one in looks})):
         rows = [
-            (one.false, one.proven, value, limits_for(limits, str(one.finding.field)) or limits[sort_of(one)])
+            (one.false, one.proven, value, limits_for(limits, one.finding.field) or limits[sort_of(one)])
             for one, value in zip(looks, doubt, strict=True) if name in {"all", sort_of(one)}
         ]  # fmt: skip
         false = sum(one[0] for one in rows)

@@ -12,6 +12,7 @@ from app import __version__
 from app.cli.commands import main
 from app.models.moments import BEIJING
 from app.services.desk.desk import open_desk
+from tests.cases import case, present
 from tests.helpers import FIRE
 
 
@@ -284,11 +285,9 @@ def test_simulated_days_verify(run: Run, tmp_path: Path) -> None:
     assert run("verify", "--home", str(tmp_path), "--json").answer["entries"] == done["entries"]
 
 
+@present
 def test_the_shared_cases_are_read_when_they_are_there(run: Run, tmp_path: Path) -> None:
-    cases = Path(__file__).resolve().parents[3] / "shared" / "cases" / "dev.jsonl"
-    if not cases.exists():
-        pytest.skip("the folder with real narratives is not beside this checkout")
-    done = run("extract", "--jsonl", str(cases), "--out", str(tmp_path / "out.jsonl"), "--json").answer
+    done = run("extract", "--jsonl", str(case("dev.jsonl")), "--out", str(tmp_path / "out.jsonl"), "--json").answer
     assert done["rows"] == done["written"] > 80
     assert BEIJING is not None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.models.outbox.routes import Route, RouteKind
+from app.models.outbox.routes import MailSecurity, Route, RouteKind
 from app.services.outbox.delivery import DeliveryResult, Parcel, deliver
 from tests.helpers import until
 from tests.servers import certificate
@@ -50,13 +50,13 @@ def left(before: set[threading.Thread]) -> list[threading.Thread]:
     return [one for one in threading.enumerate() if one.name == "bounded" and one not in before]
 
 
-@pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_a_mail_server_that_never_ends_its_greeting_is_left(tmp_path: Path, security: str) -> None:
+@pytest.mark.parametrize("security", list(MailSecurity))
+def test_a_mail_server_that_never_ends_its_greeting_is_left(tmp_path: Path, security: MailSecurity) -> None:
     before = set(threading.enumerate())
     pem, key = certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem, key)
-    with talking(b"220-wait\r\n", context if security == "tls" else None) as port:
+    with talking(b"220-wait\r\n", context if security is MailSecurity.TLS else None) as port:
         route = Route(
             name="邮箱", kind=RouteKind.MAIL, host="127.0.0.1", port=port, ca_file=str(pem), security=security,
             sender="a@b.example", to=("x@y.example",),

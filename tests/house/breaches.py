@@ -167,10 +167,15 @@ BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         ],
         "app/services/maps/maps.py: match one.kind",
     ),
-    "a field that is misspelt": (
-        "fields are named as they are",
-        [("app/services/maps/maps.py", "def told(one):\n    return one.field in {'place', 'categroy'}")],
-        "app.services.maps.maps: categroy",
+    "a tone that may be any text": (
+        "listed words are no texts",
+        [("app/services/maps/maps.py", "def inked(tone: str) -> str:\n    return tone")],
+        "app.services.maps.maps: tone: str",
+    ),
+    "a field that is a bare text": (
+        "kinds are of a list",
+        [("app/services/maps/maps.py", "def told(one):\n    return one.field == 'categroy'")],
+        "app/services/maps/maps.py: one.field == 'categroy'",
     ),
     "a fact that is misspelt": (
         "facts are named as they are",

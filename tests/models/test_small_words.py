@@ -1,5 +1,6 @@
 """Numbers, limits, drills and texts in the words they have on screen and paper."""
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -10,7 +11,7 @@ from app.models.maps.geo import to_gcj
 from app.models.maps.tiling import tiles_in
 from app.models.moments import minutes, to_micros
 from app.models.obligations.rules import Rule
-from app.models.outbox.routes import Route, RouteKind
+from app.models.outbox.routes import MailSecurity, Route, RouteKind
 from app.models.report.numbering import chinese_ordinal, mark, next_number, stage_name
 from app.models.report.sendings import Sending, with_one
 from app.models.report.statement import sentence_at
@@ -155,13 +156,20 @@ def raised(code: str) -> int:
 
 @pytest.mark.parametrize(("change", "words"), [
     ({"name": " "}, "没有名称"), ({"total_seconds": 1}, "总时限"), ({"host": ""}, "邮件服务器或端口不对"),
-    ({"port": 70_000}, "邮件服务器或端口不对"), ({"security": "none"}, "TLS"), ({"to": ()}, "地址不对"),
+    ({"port": 70_000}, "邮件服务器或端口不对"), ({"to": ()}, "地址不对"),
     ({"to": ("a b@c.cn",)}, "地址不对"), ({"sender": "nobody"}, "地址不对"),
 ])  # fmt: skip
 def test_a_route_by_mail_that_cannot_work_says_why(change: dict[str, object], words: str) -> None:
     route = Route(
-        name="邮件", kind=RouteKind.MAIL, host="mail.example.cn", port=465, security="tls", sender="a@example.cn",
-        to=("b@example.cn",),
+        name="邮件", kind=RouteKind.MAIL, host="mail.example.cn", port=465, security=MailSecurity.TLS,
+        sender="a@example.cn", to=("b@example.cn",),
     )  # fmt: skip
     assert route.wrong() == ""
     assert words in replace(route, **change).wrong()
+
+
+def test_mail_without_encryption_is_no_route() -> None:
+    written = msgspec.json.encode(Route(name="邮件", kind=RouteKind.MAIL))
+    assert msgspec.json.decode(written, type=Route).security is MailSecurity.TLS
+    with pytest.raises(msgspec.ValidationError, match="security"):
+        msgspec.json.decode(written.replace(b'"tls"', b'"none"'), type=Route)

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.models.settings.settings import Settings
+from app.models.vocabulary.report import HeadStyle
 from app.services.paper import bulletin, fonts
 from app.services.paper.head import MARK_DROP
 from app.services.paper.page import A4, Page, Text
@@ -13,7 +14,7 @@ from app.services.paper.spacing import BASE, HEIGHT, LINE, PITCH, SIZE3, TOP
 from tests.services.test_word import sheet
 
 SENTENCE = "县消防救援大队已到现场处置，周边群众正在转移。"
-STANDARD = Settings(head_style="standard", red_head="青山县应急管理局文件").letterhead
+STANDARD = Settings(head_style=HeadStyle.STANDARD, red_head="青山县应急管理局文件").letterhead
 
 
 def found(page: Page, text: str) -> Text:

@@ -5,17 +5,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from app.cli.text_records import extract_file, read_item
 from app.services.desk import rulebook
 from app.services.extraction.divisions import regions
 from app.services.extraction.score import score
+from tests.cases import case, present
 from tests.helpers import beijing
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "dev.jsonl"
+CASES = case("dev.jsonl")
 BOOK = rulebook.load()
-present = pytest.mark.skipif(not CASES.exists(), reason="标注的来报（shared/cases/dev.jsonl）不在这台机器上")
 
 
 def cases() -> list[dict[str, Any]]:

@@ -162,12 +162,12 @@ def test_gas_that_explodes_is_one_event_by_two_words(text: str, sure: bool) -> N
 
 def test_the_doubter_takes_sureness_or_the_value_away_and_nothing_else() -> None:
     text = "初报2人死亡，后又报3人死亡。"
-    given = Finding(field="deaths", start=9, end=13, words="3人死亡", confidence=0.95, number=3)
+    given = Finding(field=FigureKind.DEATHS, start=9, end=13, words="3人死亡", confidence=0.95, number=3)
     (left,) = doubted(text, [given])
     assert not left.sure
     assert left.why
     assert (left.field, left.number, left.start, left.words) == ("deaths", 3, 9, "3人死亡")
-    unsure = Finding(field="deaths", start=9, end=13, words="3人死亡", confidence=0.4, number=3)
+    unsure = Finding(field=FigureKind.DEATHS, start=9, end=13, words="3人死亡", confidence=0.4, number=3)
     (left,) = doubted(text, [unsure])
     assert msgspec.structs.replace(left, withheld=False, why="") == unsure
     assert not left.withheld or left.why
@@ -230,7 +230,7 @@ def test_an_event_among_decoys_is_told(text: str) -> None:
     ("四个失联的全联系上了，人都平安。", "missing", How.SET, 0),
 ])  # fmt: skip
 def test_a_message_is_read_against_what_is_known(text: str, field: str, how: How, becomes: float) -> None:
-    found = {one.field: one for one in read_against(KNOWN, text, CONTEXT)}
+    found = {str(one.field): one for one in read_against(KNOWN, text, CONTEXT)}
     assert (found[field].how, found[field].becomes) == (how, becomes)
     assert found[field].words
 
@@ -257,9 +257,9 @@ def test_those_who_got_well_and_no_further_death_are_no_change() -> None:
 
 
 def test_a_lower_number_without_a_word_of_correction_is_a_question() -> None:
-    found = {one.field: one for one in read_against(KNOWN, "搜出一具遗体，是失联的老王。", CONTEXT)}
+    found = {str(one.field): one for one in read_against(KNOWN, "搜出一具遗体，是失联的老王。", CONTEXT)}
     assert not found["deaths"].sure
-    lowered = {one.field: one for one in read_against(KNOWN, "经核实，死亡1人。", CONTEXT)}
+    lowered = {str(one.field): one for one in read_against(KNOWN, "经核实，死亡1人。", CONTEXT)}
     assert lowered["deaths"].becomes == 1
 
 

@@ -23,7 +23,7 @@ Figures = dict[FigureKind, float]
 
 def stands(text: str, known: Figures) -> Figures:
     """Every figure that is known, or new, as it stands after a message."""
-    found = {one.field: one.stands for one in read_against(Known(figures={**known}), text, CONTEXT)}
+    found = {str(one.field): one.stands for one in read_against(Known(figures={**known}), text, CONTEXT)}
     after = {kind: found.get(str(kind)) for kind in FigureKind}
     return known | {kind: number for kind, number in after.items() if number is not None}
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.services.paper import fonts
 from app.services.paper.bulletin import lay_out
+from app.services.paper.font_roles import FontRole
 from app.services.paper.pdf import render
 from tests.services.test_word import sheet
 
@@ -32,12 +33,12 @@ def test_the_lists_are_whole() -> None:
 
 
 @pytest.mark.parametrize("role", sorted(fonts.CHAINS))
-def test_every_standard_character_has_a_glyph(role: str) -> None:
+def test_every_standard_character_has_a_glyph(role: FontRole) -> None:
     assert fonts.missing("".join([*standard(), *gb2312()]), role) == []
 
 
 @pytest.mark.parametrize("role", sorted(fonts.CHAINS))
-def test_a_mapped_character_is_not_the_blank_box(role: str) -> None:
+def test_a_mapped_character_is_not_the_blank_box(role: FontRole) -> None:
     for char in standard():
         name = fonts.font_for(char, role)
         assert name is not None

@@ -248,7 +248,7 @@ def test_any_text_gives_a_result(text: str) -> None:
 ])  # fmt: skip
 def test_what_did_not_happen_and_who_came_change_nothing_known(text: str) -> None:
     known = Known(figures={FigureKind.DEATHS: 1, FigureKind.INJURED: 5, FigureKind.SERIOUS: 2})
-    found = {one.finding.field: one.finding.number or 0.0 for one in read_against(known, text, CONTEXT)}
+    found = {str(one.finding.field): one.finding.number or 0.0 for one in read_against(known, text, CONTEXT)}
     assert found.get(FigureKind.DEATHS.value, 1) <= 1, "nobody more died"
     assert found.get(FigureKind.SERIOUS.value, 2) == 2
     assert found.get(FigureKind.INJURED.value, 5) <= 5
@@ -258,6 +258,6 @@ def test_what_did_not_happen_and_who_came_change_nothing_known(text: str) -> Non
     ("听说死了2个人，村支书说，还有3个受伤。", 2), ("有人说死了两个，院长说没有。", None),
 ])  # fmt: skip
 def test_whoever_goes_on_speaking_denies_nothing(text: str, deaths: float | None) -> None:
-    found = {one.field: one for one in extract(text, CONTEXT)}
+    found = {str(one.field): one for one in extract(text, CONTEXT)}
     assert (found["deaths"].number if "deaths" in found else None) == deaths
     assert deaths is None or not found["deaths"].sure

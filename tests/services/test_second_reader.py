@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cli.text_records import read_item
+from app.models.vocabulary.incident import Detail, FigureKind
 from app.services.desk import rulebook
 from app.services.extraction import Context, candidates, reader, second_reader
 from app.services.extraction.doubter import doubted
@@ -60,7 +61,7 @@ def test_any_text_has_signs_and_the_same_ones_again(text: str) -> None:
     assert kind_signs(text) == kind_signs(text)
     assert all(0 <= each.start < each.end <= len(text) for each in told(text))
     first, again = SecondReader(text), SecondReader(text)
-    one = Finding(field="deaths", start=0, end=min(4, len(text)), words=text[:4], confidence=0.9, number=3)
+    one = Finding(field=FigureKind.DEATHS, start=0, end=min(4, len(text)), words=text[:4], confidence=0.9, number=3)
     assert first.doubt(one, "") == again.doubt(one, "")
     assert first.figures([one]) == again.figures([one])
     assert first.kinds(None, {"火灾事故"}) == again.kinds(None, {"火灾事故"})
@@ -69,9 +70,9 @@ def test_any_text_has_signs_and_the_same_ones_again(text: str) -> None:
 @given(
     st.text(alphabet="死伤困3五人个，。在1", max_size=120),
     st.floats(0, 1),
-    st.sampled_from(("county", "occurred_at")),
+    st.sampled_from((Detail.COUNTY, Detail.OCCURRED)),
 )
-def test_nothing_is_surer_for_being_doubted(text: str, confidence: float, field: str) -> None:
+def test_nothing_is_surer_for_being_doubted(text: str, confidence: float, field: Detail) -> None:
     one = Finding(field=field, start=0, end=min(3, len(text)), words=text[:3], confidence=confidence, number=2)
     (left,) = doubted(text, [one])
     assert left.confidence <= one.confidence
@@ -100,7 +101,7 @@ def test_numbers_that_may_be_people_are_found(text: str, numbers: list[int]) -> 
 
 def test_a_figure_is_no_sign() -> None:
     assert bare("12.5万元和3人") == "#万元和#人"
-    one = Finding(field="deaths", start=5, end=9, words="3人死亡", confidence=0.9, number=3)
+    one = Finding(field=FigureKind.DEATHS, start=5, end=9, words="3人死亡", confidence=0.9, number=3)
     other = msgspec.structs.replace(one, words="4人死亡", number=4)
     assert value_signs("塌了，死了3人死亡。", one, "") == value_signs("塌了，死了4人死亡。", other, "")
 
@@ -242,7 +243,9 @@ def test_a_state_is_one_a_number_can_stand_for(tmp_path: Path) -> None:
 def test_what_is_sure_stays_at_or_above_the_mark() -> None:
     assert SURE == 0.8
     assert (
-        SecondReader(PLAIN).doubt(Finding(field="place", start=0, end=1, words="今", confidence=0.9, text="今"), "")
+        SecondReader(PLAIN).doubt(
+            Finding(field=Detail.PLACE, start=0, end=1, words="今", confidence=0.9, text="今"), ""
+        )
         is None
     )
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.models.moments import minutes
-from app.models.outbox.routes import Route, RouteKind
+from app.models.outbox.routes import MailSecurity, Route, RouteKind
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
@@ -62,12 +62,12 @@ class Server:
 
 
 @pytest.mark.parametrize(("security", "user", "refuses", "steps", "receipt"), [
-    ("tls", "", {}, ["send"], "邮件服务器已收"),
-    ("starttls", "王", {}, ["starttls", "login 王 秘", "send"], "邮件服务器已收"),
-    ("none", "", {"c@d.invalid": (550, b"no")}, ["send"], "邮件服务器已收，1个地址被拒"),
+    (MailSecurity.TLS, "", {}, ["send"], "邮件服务器已收"),
+    (MailSecurity.STARTTLS, "王", {}, ["starttls", "login 王 秘", "send"], "邮件服务器已收"),
+    (MailSecurity.TLS, "", {"c@d.invalid": (550, b"no")}, ["send"], "邮件服务器已收，1个地址被拒"),
 ])  # fmt: skip
 def test_mail_goes_by_the_security_of_its_route(
-    monkeypatch: pytest.MonkeyPatch, security: str, user: str, refuses: dict[str, tuple[int, bytes]],
+    monkeypatch: pytest.MonkeyPatch, security: MailSecurity, user: str, refuses: dict[str, tuple[int, bytes]],
     steps: list[str], receipt: str,
 ) -> None:  # fmt: skip
     said: list[str] = []
@@ -75,7 +75,7 @@ def test_mail_goes_by_the_security_of_its_route(
     outcome = deliver(replace(MAIL, security=security, user=user), PARCEL, "秘")
     assert (outcome.result, outcome.receipt) == (DeliveryResult.RELAYED, receipt)
     assert said == [
-        "open mail.invalid" + (" tls" if security == "tls" else ""),
+        "open mail.invalid" + (" tls" if security is MailSecurity.TLS else ""),
         *(f"{one} c@d.invalid, e@f.invalid" if one == "send" else one for one in steps),
         "quit",
     ]

@@ -5,6 +5,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import msgspec
 import openpyxl
 import pytest
 
@@ -15,6 +16,8 @@ from app.services.duty.rota_tables import days_in, filled
 from app.services.extraction.amounts import read_amounts
 from app.services.extraction.warnings import read_warning
 from app.services.resources.importing import extent, sheets
+from app.services.resources.importing.column_keys import ColumnKey
+from app.services.resources.importing.columns import LedgerColumn, columns_of
 from app.services.resources.importing.plan import dry_run, headings_in
 from app.services.resources.importing.sheets import Worksheet, sheets_in
 from app.services.runtime.errors import Refused
@@ -132,3 +135,9 @@ def test_a_warning_that_only_goes_on_has_no_colour_before_it() -> None:
     changed = read_warning("县气象台6月12日7时将暴雨黄色预警信号升级为暴雨橙色预警信号。", REF)
     assert changed is not None
     assert (changed.action, changed.before, changed.colour, changed.change) == ("变更", "黄色", "橙色", "升级")
+
+
+def test_the_columns_of_the_ledgers_are_a_closed_list() -> None:
+    assert {one.key for kind in ResourceKind for one in columns_of(kind)} == set(ColumnKey)
+    with pytest.raises(msgspec.ValidationError, match="key"):
+        msgspec.convert({"key": "nmae", "title": "名称", "read": "text"}, LedgerColumn)

@@ -35,11 +35,10 @@ from app.services.runtime import apart
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import LARGEST
 from app.services.samples import sample
+from tests.cases import case, present
 from tests.helpers import examples
 
 A = TypeVar("A")
-ROSTERS = Path(__file__).resolve().parents[3] / "shared" / "cases" / "rosters"
-present = pytest.mark.skipif(not ROSTERS.exists(), reason="台账样表（shared/cases/rosters）不在这台机器上")
 TEAMS = ResourceKind.TEAM
 
 
@@ -99,8 +98,8 @@ def adds_up(plan: Plan) -> None:
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 @pytest.mark.parametrize("number", range(5))
 def test_published_rosters(desk: Desk, number: int, suffix: str) -> None:
-    told = json.loads((ROSTERS / "manifest.json").read_text(encoding="utf-8"))[number]
-    path = ROSTERS / f"{told['name']}{suffix}"
+    told = json.loads(case("rosters", "manifest.json").read_text(encoding="utf-8"))[number]
+    path = case("rosters", f"{told['name']}{suffix}")
     if told["kind"] == "summary":
         with pytest.raises(Refused, match="没有找到“队伍名称”一列"):
             dry_run(desk, TEAMS, path)

@@ -21,10 +21,9 @@ from app.services.runtime.errors import Refused
 from app.services.settings import editing
 from app.services.warnings import cap, messages
 from app.services.watch.watch import Watch
+from tests.cases import case, present
 from tests.helpers import draft_of
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
-present = pytest.mark.skipif(not CASES.exists(), reason="样例报文（shared/cases）不在这台机器上")
 CAP = """<?xml version="1.0" encoding="UTF-8"?>
 <alert><identifier>42000041600000_20260612020000_0</identifier><sender>青山县气象台</sender>
 <sendTime>2026-06-12 02:00:00+08:00</sendTime><status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
@@ -144,8 +143,8 @@ def test_times_and_shapes_that_do_not_read_are_said_and_the_rest_is_kept() -> No
 
 @present
 def test_messages_of_the_world_are_read_as_their_manifest_says(desk: Desk) -> None:
-    for one in json.loads((CASES / "cap" / "manifest.json").read_text(encoding="utf-8")):
-        path = CASES / "cap" / one["file"]
+    for one in json.loads(case("cap", "manifest.json").read_text(encoding="utf-8")):
+        path = case("cap", one["file"])
         found = cap.read(path.name, path.read_bytes(), desk.rules.taxonomy.official).message
         assert found.identifier == one["identifier"]
         assert found.severity in one["severity"]
@@ -158,7 +157,7 @@ def test_messages_of_the_world_are_read_as_their_manifest_says(desk: Desk) -> No
 def test_hostile_messages_end_in_a_sentence(desk: Desk) -> None:
     read = {"gb18030-declared-utf8.xml", "missing-info.xml", "bad-time.xml", "severity-chinese.xml",
             "polygon-broken.xml", "markup-in-headline.xml"}  # fmt: skip
-    for path in sorted((CASES / "cap-bad").glob("*.xml")):
+    for path in sorted(case("cap-bad").glob("*.xml")):
         try:
             found = cap.read(path.name, path.read_bytes(), desk.rules.taxonomy.official)
         except Refused as refused:

@@ -1,6 +1,7 @@
 """Every word can be read: 4.5:1 between text and what it stands on, in every theme, as tokens and as drawn."""
 
 import itertools
+from typing import get_args, get_type_hints
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.cli.hands import Hands
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit import theme as looks
-from app.ui.kit.theme import THEMES
+from app.ui.kit.theme import THEMES, Ink, Theme
 from app.ui.shell.help_page import HelpPage
 from tests.ui import looking
 
@@ -93,3 +94,7 @@ def test_what_is_offered_is_drawn_as_readable_as_what_is_typed(hands: Hands, nam
         assert edit.text() == ""
         assert drawn(edit) >= LEAST, edit.placeholderText()
     looks.apply(application, "day", 100)
+
+
+def test_every_colour_of_a_look_can_be_asked_for_and_no_other() -> None:
+    assert set(get_args(Ink)) == {one for one, kind in get_type_hints(Theme).items() if kind is str}

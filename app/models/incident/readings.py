@@ -13,10 +13,10 @@ from app.models.book.entry import Entry
 from app.models.incident.facts import ReadingDismissed, ReadingNoted, ReadingNotExcluded
 from app.models.incident.figures import stated
 from app.models.moments import BEIJING
-from app.models.vocabulary.incident import Bound, FigureKind, Flag
+from app.models.vocabulary.incident import Bound, Detail, FigureKind, Flag
 
 replace = msgspec.structs.replace
-CATEGORY, PLACE, OCCURRED = "category", "place", "occurred_at"
+CATEGORY, PLACE, OCCURRED = Detail.CATEGORY, Detail.PLACE, Detail.OCCURRED
 FLAG = "flag:"
 """What the field of a circumstance (敏感情形) begins with, its flag behind it."""
 NAMES = {CATEGORY: "类别", PLACE: "地点", OCCURRED: "事发时间"} | {f"{FLAG}{one.value}": one.label for one in Flag}

@@ -31,6 +31,18 @@ class RouteKind(StrEnum):
         return Channel.MAIL if self is RouteKind.MAIL else Channel.SYSTEM
 
 
+class MailSecurity(StrEnum):
+    """How mail is encrypted; nothing goes out otherwise."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+
+    @property
+    def label(self) -> str:
+        """As shown."""
+        return {"tls": "TLS（465）", "starttls": "STARTTLS（587）"}[self.value]
+
+
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """One route; its secrets (password, signing key) are kept apart and never stand here."""
 
@@ -43,8 +55,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """Certificate of the unit's own authority, where the platform's is not publicly known."""
     host: str = ""
     port: int = 465
-    security: str = "tls"
-    """``tls`` from the first byte, or ``starttls``; nothing goes out unencrypted."""
+    security: MailSecurity = MailSecurity.TLS
+    """From the first byte, or asked for in the open; nothing goes out unencrypted."""
     user: str = ""
     sender: str = ""
     to: tuple[str, ...] = ()
@@ -85,8 +97,6 @@ def _wrong_https(route: Route) -> str:
 def _wrong_mail(route: Route) -> str:
     if not route.host or not 0 < route.port < 65536:
         return "邮件服务器或端口不对"
-    if route.security not in {"tls", "starttls"}:
-        return "邮件要用 TLS 或 STARTTLS"
     addresses = (route.sender, *route.to)
     if not route.to or len(route.to) > MOST_ADDRESSES or not all(_is_address(one) for one in addresses):
         return "发件人或收件人地址不对"

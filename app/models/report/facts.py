@@ -4,7 +4,7 @@ import msgspec
 
 from app.models.book.fact import Fact, Instant
 from app.models.vocabulary.obligation import Recipient
-from app.models.vocabulary.report import Channel, Stage, Standing
+from app.models.vocabulary.report import Channel, HeadStyle, Stage, Standing
 
 
 class OralReportMade(Fact, frozen=True, kw_only=True, tag="report:oral_made"):
@@ -27,11 +27,17 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     phone: str = ""
     red_head: str = ""
-    head_style: str = "compact"
+    head_style: str = HeadStyle.COMPACT
+    """A ``HeadStyle``; open, for a newer program may have written another."""
     urgency: str = ""
     secrecy: str = ""
     sealed: bool = False
     """Whether a seal is put on (加盖印章): the date stands so that it can be pressed (GB/T 9704-2012 7.3.5.1)."""
+
+    @property
+    def standard(self) -> bool:
+        """Whether it has 标准版头; any other is set as 简报版头."""
+        return self.head_style == HeadStyle.STANDARD
 
 
 class Hat(msgspec.Struct, frozen=True, kw_only=True):

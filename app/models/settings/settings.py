@@ -23,6 +23,7 @@ from app.models.settings.option import (
 )
 from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.obligation import Recipient
+from app.models.vocabulary.report import HeadStyle
 from app.models.vocabulary.term import Level, UnitLevel
 
 
@@ -141,7 +142,7 @@ def _code_of(hat: Hat) -> str:
 
 PERIOD = ("启用", "名称", "开始", "结束")
 SCALES = (100, 125, 150, 175, 200)
-HEADS = (("compact", "简报版头，一页写完"), ("standard", "标准版头"))
+HEADS = tuple((one, one.label) for one in HeadStyle)
 """``standard`` is that of GB/T 9704-2012: the mark 35 mm below the top of the text."""
 BY_LEVEL = "按级别"
 URGENCIES = ((BY_LEVEL, BY_LEVEL), ("特急", "特急"), ("加急", "加急"), ("平急", "平急"), ("", "不标"))
@@ -168,7 +169,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     officers: Annotated[tuple[str, ...], lines("值班人员", Group.UNIT, "每行一人", rows=8)] = ()
 
     red_head: Annotated[str, line("红头", Group.PAPERS)] = "突发事件信息快报"
-    head_style: Annotated[str, choice("版头", Group.PAPERS, HEADS)] = "compact"
+    head_style: Annotated[HeadStyle, choice("版头", Group.PAPERS, HEADS)] = HeadStyle.COMPACT
     number_code: Annotated[str, line("发文代字", Group.PAPERS, "如 青应急值", needed=True)] = "青应急值"
     secrecy: Annotated[str, line("密级", Group.PAPERS, "如 内部资料，留空不标；本程序不得处理涉密信息")] = ""
     """Words of the 密级 line; the program is not for state secrets."""

@@ -1,5 +1,7 @@
 """Words of incidents (突发事件); values go into facts and never change."""
 
+from enum import StrEnum
+
 from app.models.vocabulary.term import Term
 
 
@@ -66,6 +68,29 @@ FIGURE_UNITS = {
     "coaches": "辆", "wagons": "辆",
 }  # fmt: skip
 """The measuring units of figures that do not count people."""
+
+
+class Detail(StrEnum):
+    """What is read in a text besides figures; the stored value is the field of a reading in the book."""
+
+    OCCURRED = "occurred_at"
+    PLACE = "place"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    CATEGORY = "category"
+    SUBSTANCE = "substance"
+    FLOORS = "floors"
+    WATER_LEVEL = "water_level"
+    DEAD_OR_MISSING = "dead_or_missing"
+    """So many dead and missing together, told in one number that no figure takes."""
+
+
+AREAS = frozenset({Detail.PROVINCE, Detail.CITY, Detail.COUNTY})
+"""The divisions a place lies in."""
+
+ReadField = FigureKind | Detail
+"""What a value read in a text is of."""
 
 
 class Bound(Term):

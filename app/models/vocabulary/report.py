@@ -33,6 +33,13 @@ class Standing(Term):
     COPIED = "copied", "抄送"
 
 
+class HeadStyle(Term):
+    """How the head of a report is set (版头)."""
+
+    COMPACT = "compact", "简报版头，一页写完"
+    STANDARD = "standard", "标准版头"
+
+
 class Channel(Term):
     """How a report left the house."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.models.vocabulary.incident import Bound, FigureKind
+from app.models.vocabulary.incident import Bound, Detail, FigureKind, ReadField
 from app.services.extraction.findings import Finding
 from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import OTHER_EVENT, UNREAL
@@ -52,7 +52,7 @@ def read_amounts(text: str) -> Iterator[Finding]:
             yield _amount(FigureKind.MAGNITUDE, match, magnitude, Bound.EXACT)
             break
     yield from _areas(text)
-    for field, pattern in (("floors", FLOORS), ("water_level", WATER)):
+    for field, pattern in ((Detail.FLOORS, FLOORS), (Detail.WATER_LEVEL, WATER)):
         found = pattern.search(text)
         value = parse(found["number"]) if found else None
         if found is not None and value is not None:
@@ -60,7 +60,7 @@ def read_amounts(text: str) -> Iterator[Finding]:
     named = SUBSTANCE.search(text)
     if named is not None:
         yield Finding(
-            field="substance", start=named.start(), end=named.end(), words=named.group(), confidence=0.85,
+            field=Detail.SUBSTANCE, start=named.start(), end=named.end(), words=named.group(), confidence=0.85,
             text=named.group(),
         )  # fmt: skip
 
@@ -99,7 +99,7 @@ def _loss(text: str) -> Finding | None:
     return _amount(FigureKind.LOSS, match, amount, bound(match["before"], match["after"] or match["tail"] or ""))
 
 
-def _amount(kind: str, match: re.Match[str], value: float, qualified: Bound) -> Finding:
+def _amount(kind: ReadField, match: re.Match[str], value: float, qualified: Bound) -> Finding:
     return Finding(
         field=kind, start=match.start(), end=match.end(), words=match.group(), confidence=0.9, number=value,
         bound=qualified,

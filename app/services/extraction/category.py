@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
+from app.models.vocabulary.incident import Detail
 from app.services.extraction.findings import Finding, Kind
 from app.services.extraction.first_characters import headed
 from app.services.extraction.times import EVENT
@@ -139,7 +140,7 @@ def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
     rivals = [one for one in hits if one.kind.name != best.kind.name and one.score > best.score - MARGIN]
     code = _subtype(best, readable)
     return Finding(
-        field="category",
+        field=Detail.CATEGORY,
         start=best.start,
         end=best.end,
         words=text[best.start : best.end],

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import FigureKind, ReadField
 from app.services.extraction.findings import Finding, How
 
 
@@ -38,9 +38,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What stands afterwards."""
 
     @property
-    def field(self) -> str:
+    def field(self) -> ReadField:
         """The field it is about."""
-        return str(self.finding.field)
+        return self.finding.field
 
     @property
     def said(self) -> float | str | None:

@@ -9,7 +9,7 @@ import re
 
 import msgspec
 
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import AREAS, Detail, FigureKind
 from app.services.extraction.findings import Finding
 from app.services.extraction.first_characters import headed
 from app.services.extraction.numbers import parse
@@ -224,14 +224,14 @@ def _fates(left: str, right: str) -> frozenset[str]:
 
 def construction(text: str, one: Finding, sight: Sight) -> str:
     """The name of how a finding is told; empty for fields that are not weighed."""
-    kind = next((each for each in FigureKind if each == one.field), None)
+    kind = one.field if isinstance(one.field, FigureKind) else None
     if kind in _OWN:
         name = _people(text, kind, one, sight)
-    elif one.field == "occurred_at":
+    elif one.field is Detail.OCCURRED:
         name = _time(text, one, sight)
-    elif one.field == "category":
+    elif one.field is Detail.CATEGORY:
         name = _kind(text, one, sight)
-    elif one.field in {"province", "city", "county"}:
+    elif one.field in AREAS:
         name = _area(one)
     else:
         return ""

@@ -8,6 +8,7 @@ not add up it is a question.
 import re
 from collections.abc import Iterator
 
+from app.models.vocabulary.incident import Detail
 from app.services.extraction.doubter import SEVERAL
 from app.services.extraction.endings import (
     HURT,
@@ -234,7 +235,7 @@ def _joint(text: str, by_state: ByState) -> Iterator[Finding]:
     for one in by_state.get(State.JOINT, ())[-1:]:
         if one.number is not None:
             yield Finding(
-                field=State.JOINT,
+                field=Detail.DEAD_OR_MISSING,
                 start=one.start,
                 end=one.end,
                 words=text[one.start : one.end],

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.models.vocabulary.incident import Detail
 from app.services.extraction.constructions import UNSETTLED, Sight, construction
 from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.first_characters import headed
@@ -34,7 +35,7 @@ UNKNOWN = re.compile("[^，。；、\\s\\d]{0,6}(?:(?:不太|不|没)(?:清楚|�
 def doubted(text: str, findings: Iterable[Finding], second: SecondReader | None = None) -> list[Finding]:
     """The same findings, some no longer sure, some withheld; nothing else is changed, nothing is added."""
     given = list(findings)
-    timed = any(one.field == "occurred_at" for one in given)
+    timed = any(one.field is Detail.OCCURRED for one in given)
     second = second or SecondReader(text)
     sight = second.view.sight(timed=timed)
     several = SEVERAL.search(text) is not None

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from app.models.settings.settings import Place
-from app.models.vocabulary.incident import Bound, Precision
+from app.models.vocabulary.incident import Bound, Precision, ReadField
 
 SURE = 0.8
 """At or above this a finding may be adopted with the one key that takes all sure ones; below it is a question."""
@@ -49,7 +49,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One value: its field, the span [start, end) in the text, the words there and how sure it is (0 to 1)."""
 
-    field: str
+    field: ReadField
     start: int
     end: int
     words: str

@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from app.models.moments import BEIJING
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import Detail, FigureKind
 from app.services.extraction import fates, plain
 from app.services.extraction.change import Change, Direction, Known
 from app.services.extraction.figures_standing import CORRECTS, AgainstKnown, figures_that_stand
@@ -35,7 +35,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _dated(one: Finding, known: Known, context: Context) -> Finding:
     """13时40分 in a message is of the day of the incident where nothing else is said."""
-    if one.field != "occurred_at" or one.moment is None or known.occurred_at is None:
+    if one.field is not Detail.OCCURRED or one.moment is None or known.occurred_at is None:
         return one
     if re.search("[日号天昨今前]|\\d[-/.]\\d", one.words):
         return one
@@ -46,27 +46,27 @@ def _dated(one: Finding, known: Known, context: Context) -> Finding:
 
 def _loose(one: Finding, text: str) -> bool:
     """A place or time a message names in passing is no change of what is known."""
-    if one.field not in {"place", "occurred_at", "category"} or one.sure:
+    if one.field not in {Detail.PLACE, Detail.OCCURRED, Detail.CATEGORY} or one.sure:
         return False
-    near = text[max(0, one.start - (24 if one.field == "occurred_at" else 12)) : one.end + 14]
-    return one.field == "category" or not CORRECTS.search(near)
+    near = text[max(0, one.start - (24 if one.field is Detail.OCCURRED else 12)) : one.end + 14]
+    return one.field is Detail.CATEGORY or not CORRECTS.search(near)
 
 
 def changes(findings: tuple[Finding, ...], known: Known) -> tuple[Change, ...]:
     """Every finding with its direction; what the message does not mention stays as it is and is not listed."""
     found = []
     for one in findings:
-        kind = next((each for each in FigureKind if each == one.field), None)
+        kind = one.field if isinstance(one.field, FigureKind) else None
         if kind is not None and one.number is not None:
             found.append(_figure(one, known.figures.get(kind)))
-        elif one.field == "occurred_at" and one.moment is not None:
+        elif one.field is Detail.OCCURRED and one.moment is not None:
             said = one.moment.isoformat(timespec="minutes")
             held = known.occurred_at.isoformat(timespec="minutes") if known.occurred_at else ""
             found.append(_text(one, said, held))
-        elif one.field == "place":
+        elif one.field is Detail.PLACE:
             same = one.text in known.place or (known.place and known.place in one.text)
             found.append(_text(one, known.place if same else one.text, known.place))
-        elif one.field == "category":
+        elif one.field is Detail.CATEGORY:
             code = one.text.partition(" ")[0]
             same = known.category[:3] == code[:3]
             found.append(_text(one, known.category if same else code, known.category))

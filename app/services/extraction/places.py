@@ -8,6 +8,7 @@ import re
 import msgspec
 
 from app.models.settings.settings import Place
+from app.models.vocabulary.incident import Detail
 from app.services.extraction.divisions import Chain
 from app.services.extraction.findings import Finding
 from app.services.extraction.first_characters import headed
@@ -130,7 +131,9 @@ def read_place(text: str, places: tuple[Place, ...], moment: Finding | None, cha
         return phrase or known
     if phrase.start <= known.start and known.end <= phrase.end:
         full = phrase.words.replace(known.words, known.text)
-        return Finding(field="place", start=phrase.start, end=phrase.end, words=phrase.words, confidence=0.9, text=full)
+        return Finding(
+            field=Detail.PLACE, start=phrase.start, end=phrase.end, words=phrase.words, confidence=0.9, text=full
+        )
     return known
 
 
@@ -150,7 +153,7 @@ def _found(text: str, start: int, end: int, confidence: float, name: str = "", w
         end = road.end()
     words = text[start:end]
     return Finding(
-        field="place", start=start, end=end, words=words, confidence=confidence, text=name or words, why=why
+        field=Detail.PLACE, start=start, end=end, words=words, confidence=confidence, text=name or words, why=why
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from app.models.maps.regions import Division
 from app.models.moments import BEIJING
-from app.models.vocabulary.incident import Bound, FigureKind
+from app.models.vocabulary.incident import AREAS, Bound, Detail, FigureKind
 from app.services.extraction import divisions, plain
 from app.services.extraction.aggregate import is_aggregate
 from app.services.extraction.amounts import read_amounts
@@ -38,7 +38,7 @@ _ORDER = (
     "place_text",
 )
 """What decides the level is asked first."""
-_LEVELS = {1: "province", 2: "city", 3: "county"}
+_LEVELS = {1: Detail.PROVINCE, 2: Detail.CITY, 3: Detail.COUNTY}
 
 
 def extract(text: str, context: Context) -> tuple[Finding, ...]:
@@ -116,11 +116,11 @@ def _statistics(text: str, context: Context) -> tuple[Finding, ...]:
     """Of statistics only the kind of the events is said; it is no incident and has no figures of one."""
     found = read_category(text, context.kinds)
     if found is None:
-        return (Finding(field="category", start=0, end=0, words="", confidence=0.5, text=f"12Y00 {STATISTICS}"),)
+        return (Finding(field=Detail.CATEGORY, start=0, end=0, words="", confidence=0.5, text=f"12Y00 {STATISTICS}"),)
     code = found.text.split(" ")[0]
     return (
         Finding(
-            field="category", start=found.start, end=found.end, words=found.words, confidence=0.5,
+            field=Detail.CATEGORY, start=found.start, end=found.end, words=found.words, confidence=0.5,
             text=f"{code} {STATISTICS}",
         ),
     )  # fmt: skip
@@ -138,17 +138,17 @@ def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str
     approx: dict[str, str] = {}
     named: dict[int, Division] = {}
     for one in _recorded(findings):
-        if one.field == "occurred_at" and one.moment is not None:
+        if one.field is Detail.OCCURRED and one.moment is not None:
             record["occurred_at"] = one.moment.astimezone(BEIJING).isoformat(timespec="minutes")
             record["precision"] = one.precision
-        elif one.field == "place":
+        elif one.field is Detail.PLACE:
             record["place_text"] = one.text
-        elif one.field in _LEVELS.values():
+        elif one.field in AREAS:
             code, _, name = one.text.partition(" ")
             record[str(one.field)] = name
             division = Division(code=code, name=name)
             named[division.level] = division
-        elif one.field == "category" and one.text:
+        elif one.field is Detail.CATEGORY and one.text:
             code, _, name = one.text.partition(" ")
             record |= {"category": name, "category_class": groups.get(code[:2]), "category_code": code}
         elif one.number is not None:

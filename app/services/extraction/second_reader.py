@@ -13,6 +13,7 @@ from itertools import repeat
 
 import msgspec
 
+from app.models.vocabulary.incident import Detail, ReadField
 from app.services.extraction.candidates import PossibleValue, candidates, kinds, seen
 from app.services.extraction.findings import Finding
 from app.services.extraction.signs import PeopleNumber, group_of, kind_signs, told
@@ -141,7 +142,7 @@ def learned() -> Lessons:
     return msgspec.json.decode(FILE.read_bytes(), type=Lessons)
 
 
-def limits_for(limits: Mapping[str, DoubtLimits], field: str) -> DoubtLimits | None:
+def limits_for(limits: Mapping[str, DoubtLimits], field: ReadField) -> DoubtLimits | None:
     """The limits of a field: its own, else those of its sort."""
     return limits.get(field) or limits.get(group_of(field))
 
@@ -173,7 +174,7 @@ class SecondReader:
 
     def doubt(self, one: Finding, name: str) -> tuple[float, DoubtLimits] | None:
         """How likely a value (in the construction ``name``) is false, and its limits; None of what was never taught."""
-        limits = limits_for(self._learned.limits, str(one.field))
+        limits = limits_for(self._learned.limits, one.field)
         if limits is None or not one.valued:
             return None
         value = self._learned.doubts.share((("", self._view.value_signs(one, name)),))
@@ -182,7 +183,7 @@ class SecondReader:
 
     def figures(self, found: Sequence[Finding]) -> dict[str, list[tuple[float, PossibleValue]]]:
         """The values each figure of people may have, the likeliest first, beside what the grammars read (``found``)."""
-        timed = any(one.field == "occurred_at" for one in found)
+        timed = any(one.field is Detail.OCCURRED for one in found)
         weighed: dict[str, list[tuple[float, PossibleValue]]] = {}
         for one in candidates(seen(self._view, self._read.people, found, timed=timed)):
             weighed.setdefault(one.field, []).append((self._learned.figures.share(one.signs), one))

@@ -9,6 +9,7 @@ from bisect import bisect_right
 
 import msgspec
 
+from app.models.vocabulary.incident import AREAS, Detail, FigureKind, ReadField
 from app.services.extraction.constructions import fates_of
 from app.services.extraction.findings import Finding
 from app.services.extraction.first_characters import headed
@@ -157,6 +158,12 @@ def _around(
     return dict.fromkeys(signs)
 
 
+_PEOPLE = frozenset({
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.TRAPPED,
+    FigureKind.EVACUATED, FigureKind.LIGHT,
+})  # fmt: skip
+
+
 def _tagged(tag: str, words: str) -> list[str]:
     """Every run of one to three characters behind its tag."""
     size = len(words)
@@ -169,7 +176,7 @@ def _tagged(tag: str, words: str) -> list[str]:
 
 def value_signs(text: str, one: Finding, name: str) -> list[str]:
     """The signs of a value that was read: how, in what construction (``name``), the words in and around it."""
-    field, why = str(one.field), _QUOTED.sub("", one.why)
+    field, why = one.field, _QUOTED.sub("", one.why)
     group = group_of(field)
     signs = [
         f"f:{field}", f"w:{group}:{why}", f"fw:{field}:{why}", f"n:{name}", f"sure:{one.sure}",
@@ -184,7 +191,7 @@ def value_signs(text: str, one: Finding, name: str) -> list[str]:
         clocks = len(CLOCK.findall(text[:1000]))
         first = CLOCK.search(text, 0, one.start) is None
         signs += [f"about:{one.about}", f"exact:{one.precision}", f"clocks:{min(4, clocks)}", f"first:{first}"]
-    if field == "category":
+    if field is Detail.CATEGORY:
         signs += [f"kind:{one.text[:5]}", f"group:{one.text[:2]}"]
     own = group if group == "area" else field
     sides = (
@@ -198,8 +205,8 @@ def value_signs(text: str, one: Finding, name: str) -> list[str]:
     return list(dict.fromkeys(signs))
 
 
-def group_of(field: str) -> str:
+def group_of(field: ReadField) -> str:
     """The sort of a field: people, area, or itself."""
-    if field in {"deaths", "missing", "injured", "serious", "trapped", "evacuated", "light"}:
+    if field in _PEOPLE:
         return "people"
-    return "area" if field in {"province", "city", "county"} else field
+    return "area" if field in AREAS else field

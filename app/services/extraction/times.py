@@ -11,7 +11,7 @@ from enum import IntEnum
 import msgspec
 
 from app.models.moments import UTC
-from app.models.vocabulary.incident import Precision
+from app.models.vocabulary.incident import Detail, Precision
 from app.services.extraction.findings import Finding
 from app.services.extraction.first_characters import headed
 from app.services.extraction.modality import HEARSAY, OTHER_EVENT, OURS
@@ -159,7 +159,7 @@ def read_time(text: str, ref: dt.datetime) -> Finding | None:
     one = best.one
     confidence, why = _certainty(text, best, placed)
     return Finding(
-        field="occurred_at",
+        field=Detail.OCCURRED,
         start=one.start,
         end=one.end,
         words=text[one.start : one.end],

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from app.models.vocabulary.incident import Detail, FigureKind
 from app.services.extraction.candidates import LABELS, PossibleValue, label_of
 from app.services.extraction.findings import SURE, Context, Finding
 from app.services.extraction.second_reader import FigureLimits, SecondReader
@@ -23,7 +24,7 @@ PLAIN = 0.15
 Asked only for the construction it stands in, a number stays outright; not that of people trapped, who are freed in
 words without number.
 """
-_FIELDS = {label: field for field, label in LABELS.items()}
+_FIELDS = {LABELS.get(kind, kind): kind for kind in FigureKind}
 
 
 def weighed(text: str, read: Sequence[Finding], after: Sequence[Finding], second: SecondReader) -> list[Finding]:
@@ -42,7 +43,7 @@ def weighed(text: str, read: Sequence[Finding], after: Sequence[Finding], second
                 known.get(one.number, 0.0),
                 limits,
                 likeliest=one.number == best.number,
-                plain=one.sure or (one.told and one.field != "trapped"),
+                plain=one.sure or (one.told and one.field is not FigureKind.TRAPPED),
             )
             if label_of(one) == field and one.number is not None
             else one
@@ -59,7 +60,7 @@ def weighed_kind(
 ) -> list[Finding]:
     """``after`` with the likeliest kind: what the grammars read, or another that is asked."""
     codes = {one.name: one.code for one in context.kinds}
-    values = second.kinds(next((one for one in read if one.field == "category"), None), codes)
+    values = second.kinds(next((one for one in read if one.field is Detail.CATEGORY), None), codes)
     if not values:
         return after
     limits = second.figure_limits("category")
@@ -67,14 +68,14 @@ def weighed_kind(
     known = {one.name: value for value, one in values}
     left = [
         _held(one, known.get(one.text[6:], 0.0), limits, likeliest=one.text[6:] == best.name, plain=one.sure)
-        if one.field == "category"
+        if one.field is Detail.CATEGORY
         else one
         for one in after
     ]
     if not best.read and share >= limits.inferred:
         text = f"{codes[best.name]} {best.name}"
         one = Finding(
-            field="category", start=0, end=0, words="", confidence=0.5, text=text, why=WHY_KIND, inferred=True
+            field=Detail.CATEGORY, start=0, end=0, words="", confidence=0.5, text=text, why=WHY_KIND, inferred=True
         )
         left.append(one)
     return left
@@ -98,6 +99,6 @@ def _held(one: Finding, share: float, limits: FigureLimits, *, likeliest: bool, 
 
 def _inferred(text: str, best: PossibleValue, share: float) -> Finding:
     return Finding(
-        field=_FIELDS.get(best.field, best.field), start=best.start, end=best.end, words=text[best.start : best.end],
+        field=_FIELDS[best.field], start=best.start, end=best.end, words=text[best.start : best.end],
         confidence=0.5, number=best.number, why=WHY_LIKELIEST, told=share >= AS_FACT, inferred=True,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """核实要点 while the caller is on the line: what the ladder and the report still lack, and what was asked in vain."""
 
 from app.models.incident.questions import Asked, Said, to_ask
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import Detail, FigureKind
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
@@ -14,17 +14,16 @@ ASKED_IN_VAIN = "问过、不清楚"
 
 def open_questions(desk: Desk, draft: IntakeDraft, findings: tuple[Finding, ...], level: Level) -> tuple[Asked, ...]:
     """What is still to be asked of this caller, most decisive first; what is sure counts; ``level`` is 从严."""
-    kinds = {kind.value: kind for kind in FigureKind}
     findings = tuple(one for one in findings if one.sure)  # 可能有3人被困 is still to be asked
     read: dict[FigureKind, float | None] = {
-        kinds[one.field]: one.number for one in findings if one.field in kinds and one.number is not None
+        one.field: one.number for one in findings if isinstance(one.field, FigureKind) and one.number is not None
     }
     stated = {kind: counted.value for kind, counted in draft.figures.items()}
     fields = {str(one.field) for one in findings}
     told: set[str] = {name for name in ("occurred_at", "place", "substance") if name in fields}
     told |= {name for name, held in (("occurred_at", draft.occurred_at), ("place", draft.place)) if held}
     told |= {"caller"} if draft.caller_unit or draft.caller_phone else set()
-    code = next((one.text.partition(" ")[0] for one in findings if one.field == "category"), "")
+    code = next((one.text.partition(" ")[0] for one in findings if one.field is Detail.CATEGORY), "")
     said = Said(
         category=draft.category or code,
         figures=read | stated,

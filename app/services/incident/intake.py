@@ -28,7 +28,7 @@ from app.models.obligations.deadlines import Demand, Instants, demands
 from app.models.obligations.rules import Situation
 from app.models.texts import LIMIT, clean, one_line, own_place
 from app.models.vocabulary.call import CallKind
-from app.models.vocabulary.incident import Certainty, FigureKind, Flag, Precision
+from app.models.vocabulary.incident import Certainty, Detail, FigureKind, Flag, Precision
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
@@ -94,18 +94,18 @@ def adopt(draft: IntakeDraft, findings: tuple[Finding, ...], *, only_sure: bool)
     for one in findings:
         if only_sure and not one.sure:
             continue
-        if one.number is not None and one.field in set(FigureKind):
-            kind = next(kind for kind in FigureKind if kind == one.field)
+        if one.number is not None and isinstance(one.field, FigureKind):
+            kind = one.field
             figures.setdefault(kind, Counted(one.number, one.bound, one.words))
-        elif one.field == "occurred_at" and draft.occurred_at is None and one.moment is not None:
+        elif one.field is Detail.OCCURRED and draft.occurred_at is None and one.moment is not None:
             changes |= {
                 "occurred_at": one.moment,
                 "precision": one.precision or Precision.MINUTE,
                 "about": one.about,
             }
-        elif one.field == "place" and not draft.place:
+        elif one.field is Detail.PLACE and not draft.place:
             changes["place"] = own_place(one.text, draft.caller_unit)
-        elif one.field == "category" and not draft.category:
+        elif one.field is Detail.CATEGORY and not draft.category:
             changes["category"] = one.text.partition(" ")[0]
     return msgspec.structs.replace(draft, figures=figures, **changes)
 
@@ -138,7 +138,9 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
         dead_or_missing=(held.get(FigureKind.DEATHS) or 0) + (held.get(FigureKind.MISSING) or 0),
         province=province,
     )
-    said_at = [one.moment for one in draft.noted if one.sure and one.field == "occurred_at" and one.moment is not None]
+    said_at = [
+        one.moment for one in draft.noted if one.sure and one.field is Detail.OCCURRED and one.moment is not None
+    ]
     occurred = min((one for one in (draft.occurred_at, *said_at) if one is not None), default=None)
     instants = Instants(received=draft.received_at, occurred=occurred, unit_received=draft.unit_received_at)
     found = demands(desk.rules.rules, situation, instants)
@@ -157,14 +159,15 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
 
 def _as_read(draft: IntakeDraft) -> tuple[str, dict[FigureKind, float | None]]:
     """(class, figures) that were read and not adopted; the class the draft has where it has one."""
-    kinds = {kind.value: kind for kind in FigureKind}
     noted: dict[FigureKind, float | None] = {}
     for one in draft.noted:
-        if one.field in kinds and may_be(one.field, one.number, sure=one.sure, told=one.told):
-            before = noted.get(kinds[one.field])
-            noted[kinds[one.field]] = before if one.number is None else max(before or 0.0, one.number)
+        if isinstance(one.field, FigureKind) and may_be(one.field, one.number, sure=one.sure, told=one.told):
+            before = noted.get(one.field)
+            noted[one.field] = before if one.number is None else max(before or 0.0, one.number)
     classes = (
-        one for one in draft.noted if one.field == "category" and may_be(one.field, None, sure=one.sure, told=one.told)
+        one
+        for one in draft.noted
+        if one.field is Detail.CATEGORY and may_be(one.field, None, sure=one.sure, told=one.told)
     )
     said = next((one.text.partition(" ")[0] for one in classes), "")
     return draft.category or said, noted

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from app.models.moments import BEIJING
 from app.models.report.clause_kinds import greets
 from app.models.texts import one_line, told_after
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import Detail, FigureKind
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
 from app.services.extraction.numbers import NUMBER
@@ -30,7 +30,7 @@ def title_from(desk: Desk, draft: IntakeDraft, narrative: str, read: Callable[[]
     at = draft.received_at.astimezone(BEIJING)
     if draft.place or name:
         return one_line(f"{draft.place}{told_after(draft.place, short_kind(name))}")[:40]
-    read_as = [one for one in read() if one.field in {"place", "category", "occurred_at", *FigureKind}]
+    read_as = [one for one in read() if one.field in {Detail.PLACE, Detail.CATEGORY, Detail.OCCURRED, *FigureKind}]
     return _first_plain(narrative, read_as) or f"{at.strftime('%H:%M')} {one_line(draft.caller_unit)}来报"[:40]
 
 

@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from app.models.outbox.answers import Verdict, plain, read_answer
-from app.models.outbox.routes import Route, RouteKind
+from app.models.outbox.routes import MailSecurity, Route, RouteKind
 from app.services.outbox.connectivity import UNCLEAR
 from app.services.runtime.workers import TooLong, bounded
 from app.services.store.placing import settle
@@ -245,8 +245,8 @@ def _mail(route: Route, parcel: Parcel, secret: str, attempt: _Attempt) -> Outco
     letter.add_attachment(parcel.pdf, maintype="application", subtype="pdf", filename=f"{parcel.name}.pdf")
     letter.add_attachment(parcel.document, maintype="application", subtype="json", filename=f"{parcel.name}.json")
     context = _context(route)
-    with _Mail(route, attempt, context if route.security == "tls" else None) as server:
-        if route.security == "starttls":
+    with _Mail(route, attempt, context if route.security is MailSecurity.TLS else None) as server:
+        if route.security is MailSecurity.STARTTLS:
             server.starttls(context=context)
             if server.sock is not None:
                 attempt.over(server.sock)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from app.services.paper.font_roles import FontRole
 from app.services.paper.page import Box, Page, Rule, Text
 from app.services.paper.spacing import BASE, LEFT, WIDTH
 
@@ -20,7 +21,7 @@ class Block(msgspec.Struct):
     opens: bool = False
     """Whether it may not be the first on a page: 附件说明 stands below text."""
 
-    def put(self, x: float, role: str, size: float, text: str, *, red: bool = False, dy: float = 0.0) -> None:
+    def put(self, x: float, role: FontRole, size: float, text: str, *, red: bool = False, dy: float = 0.0) -> None:
         """Set a run on the current line without moving on; an empty one is no run."""
         if text:
             self.texts.append(Text(x, self.y + dy + size * BASE, role, size, text, red))

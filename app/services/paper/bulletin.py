@@ -13,6 +13,7 @@ from app.models.report.parts import Report
 from app.services.paper import composer, fonts
 from app.services.paper.blocks import Block, gap
 from app.services.paper.fitting import size_for
+from app.services.paper.font_roles import FontRole
 from app.services.paper.glyphs import printable
 from app.services.paper.head import head, title
 from app.services.paper.imprint import foot_top, imprint
@@ -33,7 +34,10 @@ from app.services.paper.spacing import (
     Spacing,
 )
 
-LEVELS = (("hei", r"[一二三四五六七八九十]+、"), ("kai", r"（[一二三四五六七八九十]+）"))
+LEVELS: tuple[tuple[FontRole, str], ...] = (
+    ("hei", r"[一二三四五六七八九十]+、"),
+    ("kai", r"（[一二三四五六七八九十]+）"),
+)
 """层次: 一、 in 黑体, （一） in 楷体, the rest in 仿宋 (GB/T 9704-2012 7.3.3)."""
 HEADINGS = tuple(
     (re.compile(rf"{number}[^。\n]{{1,20}}。|{number}[^。！？；：，,\n]{{1,26}}$"), role) for role, number in LEVELS
@@ -95,7 +99,7 @@ def _em(text: str) -> float:
     return sum(1.0 if char not in fonts.LATIN else fonts.char_width(char, "body") * SIZE3 / PITCH for char in text)
 
 
-def heading(text: str) -> tuple[int, str]:
+def heading(text: str) -> tuple[int, FontRole]:
     """How many characters at the head of a paragraph are its heading, and the role they are set in."""
     for pattern, role in HEADINGS:
         found = pattern.match(text)
@@ -104,9 +108,11 @@ def heading(text: str) -> tuple[int, str]:
     return 0, "body"
 
 
-Composed = tuple[list[composer.Line], int, str, float]
+Composed = tuple[list[composer.Line], int, FontRole, float]
 """Lines of a paragraph; how many characters of it are heading and in which role; its left edge in pitches."""
-Texts = tuple[list[Composed], list[Composed]]
+Annex = tuple[list[composer.Line], int, str, float]
+"""The same of the name of an annex, with the words before it."""
+Texts = tuple[list[Composed], list[Annex]]
 """主送 and body, and the annexes."""
 
 
@@ -122,7 +128,7 @@ def _composed(sheet: BulletinSheet, em: composer.Measure = _em) -> Texts:
         text.append((composer.compose(f"{sheet.addressee}：", 28.0, em, indent=0.0), 0, "body", 0.0))
     parts = filter(None, map(str.strip, sheet.body.split("\n")))
     text += [(composer.compose(part, 28.0, em), *heading(part), 0.0) for part in parts]
-    annexes: list[Composed] = []
+    annexes: list[Annex] = []
     for lead, name in annex_lines(sheet.annexes):
         start = 2.0 + em(lead)
         annexes.append((composer.compose(name, 28.0 - start, em, indent=0.0) or [EMPTY], 0, lead, start))
@@ -148,7 +154,7 @@ def _text(composed: list[Composed], spacing: Spacing) -> list[Block]:
         for line in lines:
             block = Block()
             for run in line.runs:
-                role = style if done < length else "body"
+                role: FontRole = style if done < length else "body"
                 done += len(run.text)
                 offset = (PITCH - SIZE3) / 2 if len(run.text) == 1 else 0.0
                 block.put(LEFT + run.x * PITCH + offset, role, SIZE3, run.text, dy=(spacing.line - SIZE3) / 2)
@@ -159,7 +165,7 @@ def _text(composed: list[Composed], spacing: Spacing) -> list[Block]:
     return found
 
 
-def _annexes(composed: list[Composed], spacing: Spacing) -> list[Block]:
+def _annexes(composed: list[Annex], spacing: Spacing) -> list[Block]:
     """附件说明 one line below the body, two characters in; a second line stands below the first of the title."""
     found = [gap(spacing.line)] if composed else []
     dy = (spacing.line - SIZE3) / 2

@@ -10,6 +10,7 @@ import msgspec
 
 from app.services.paper import composer, fonts, qr
 from app.services.paper.bulletin import BulletinSheet
+from app.services.paper.font_roles import FontRole
 from app.services.paper.glyphs import printable
 from app.services.paper.page import MM, Page, Paper, Rule, Text
 from app.services.paper.wording import date_text, minute_text
@@ -22,7 +23,7 @@ LINE = HEIGHT / 22
 SIZE3, SIZE4, SIZE2, SMALL, TINY = 16.0, 14.0, 22.0, 10.5, 8.0
 BASE = 0.88
 """Baseline below the top of a character, in em."""
-HEADINGS = (
+HEADINGS: tuple[tuple[re.Pattern[str], FontRole], ...] = (
     (re.compile(r"[一二三四五六七八九十]+、[^。\n]{1,20}。"), "hei"),
     (re.compile(r"（[一二三四五六七八九十]+）[^。\n]{1,20}。"), "kai"),
 )
@@ -75,7 +76,7 @@ class _Setter:
         self.page.texts.extend(msgspec.structs.replace(one, y=one.y - top + TOP) for one in moved)
         self.y += lines * LINE
 
-    def put(self, x: float, role: str, size: float, text: str, *, red: bool = False, dy: float = 0.0) -> None:
+    def put(self, x: float, role: FontRole, size: float, text: str, *, red: bool = False, dy: float = 0.0) -> None:
         """Set a run on the current line without moving on."""
         self.page.texts.append(Text(x, self.y + dy + size * BASE, role, size, text, red))
 
@@ -89,7 +90,7 @@ def _em(text: str) -> float:
     return sum(1.0 if char not in fonts.LATIN else fonts.char_width(char, "body") * SIZE3 / PITCH for char in text)
 
 
-def _heading(text: str) -> tuple[int, str]:
+def _heading(text: str) -> tuple[int, FontRole]:
     """How many characters at the head of a paragraph are its heading, and the role they are set in."""
     for pattern, role in HEADINGS:
         found = pattern.match(text)
@@ -105,14 +106,14 @@ def _paragraph(setter: _Setter, text: str, *, indent: float = 2.0) -> None:
     for line in composer.compose(text, 28.0, _em, indent=indent):
         setter.need(LINE)
         for run in line.runs:
-            role = style if done < length else "body"
+            role: FontRole = style if done < length else "body"
             done += len(run.text)
             offset = (PITCH - SIZE3) / 2 if len(run.text) == 1 else 0.0
             setter.put(LEFT + run.x * PITCH + offset, role, SIZE3, run.text, dy=(LINE - SIZE3) / 2)
         setter.y += LINE
 
 
-def _centred(setter: _Setter, text: str, role: str, size: float, *, red: bool = False) -> None:
+def _centred(setter: _Setter, text: str, role: FontRole, size: float, *, red: bool = False) -> None:
     """Set a centred run on the current line."""
     setter.put(LEFT + (WIDTH - fonts.text_width(text, role, size)) / 2, role, size, text, red=red)
 
@@ -122,7 +123,7 @@ def _head(setter: _Setter, sheet: BulletinSheet, *, red: bool = True) -> None:
     for words in filter(None, (sheet.head.secrecy, sheet.head.urgency)):
         setter.put(LEFT, "hei", SIZE3, words)
         setter.y += LINE * 0.95
-    standard = sheet.head.head_style == "standard"
+    standard = sheet.head.standard
     setter.y = TOP + MARK_DROP if standard else max(setter.y, TOP + LINE * 0.95)
     name = sheet.head.red_head
     size = min(46.0, WIDTH * 0.94 / max(1.0, fonts.text_width(name, "title", 1.0)))

@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from app.services.paper.font_roles import FontRole
 from app.services.runtime.resources import resource
 
 P = ParamSpec("P")
@@ -33,7 +34,7 @@ MACHINE = {
     "title": ("fzxbsjw.ttf", "fzxbsjw--gb1-0.ttf", "方正小标宋简体.ttf"),
 }
 """File names, in any case, of the fonts an office machine may have (docs/架构.md#字体); they are read, never copied."""
-CHAINS = {
+CHAINS: dict[FontRole, tuple[str, ...]] = {
     "body": ("fang", "kai", "song", "latin"),
     "title": ("title", "song", "fang", "latin"),
     "hei": ("hei", "song", "fang", "latin"),
@@ -103,7 +104,7 @@ def _on_machine() -> dict[str, Path]:
 
 
 @measured
-def chain(role: str) -> tuple[str, ...]:
+def chain(role: FontRole) -> tuple[str, ...]:
     """The fonts of a role, the one to be asked first in front; ``machine-…`` is one the machine has."""
     ours = CHAINS[role]
     name = f"machine-{ours[0]}"
@@ -140,7 +141,7 @@ def face(name: str) -> ttfonts.TTFont:
 
 
 @measured
-def font_for(char: str, role: str) -> str | None:
+def font_for(char: str, role: FontRole) -> str | None:
     """The font that draws a character in a role, None where no font of the chain has it."""
     if char in LATIN and role in {"body", "kai"}:
         return "latin"
@@ -156,13 +157,13 @@ def drawable(char: str) -> bool:
     return any(ord(char) in face(name).face.charToGlyph for name in EVERYWHERE)
 
 
-def missing(text: str, role: str = "body") -> list[str]:
+def missing(text: str, role: FontRole = "body") -> list[str]:
     """The characters of a text that no font of the role's chain can draw."""
     return [char for char in dict.fromkeys(text) if not char.isspace() and font_for(char, role) is None]
 
 
 @measured
-def char_width(char: str, role: str) -> float:
+def char_width(char: str, role: FontRole) -> float:
     """The advance of one character in em."""
     name = font_for(char, role)
     if name is None:
@@ -170,7 +171,7 @@ def char_width(char: str, role: str) -> float:
     return float(pdfmetrics.stringWidth(char, face(name).fontName, 1.0))
 
 
-def runs(text: str, role: str) -> list[tuple[str, str]]:
+def runs(text: str, role: FontRole) -> list[tuple[str, str]]:
     """(font name, run) pieces of a text; every character must have a font."""
     pieces: list[tuple[str, str]] = []
     for char in text:
@@ -182,6 +183,6 @@ def runs(text: str, role: str) -> list[tuple[str, str]]:
     return pieces
 
 
-def text_width(text: str, role: str, size: float) -> float:
+def text_width(text: str, role: FontRole, size: float) -> float:
     """The width of a run in points."""
     return sum(char_width(char, role) for char in text) * size

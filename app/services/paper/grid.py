@@ -11,6 +11,7 @@ import msgspec
 
 from app.services.paper import composer, fonts
 from app.services.paper.fitting import lines_for, name_lines, size_for
+from app.services.paper.font_roles import FontRole
 from app.services.paper.glyphs import printable
 from app.services.paper.page import MM, Box, Page, Paper, Rule, Text
 
@@ -24,7 +25,7 @@ LEAST_RULE = 60.0
 """Points to write a name on."""
 STRETCH = 0.08
 """Em a gap in a cell may be stretched by; narrow columns stay ragged rather than gappy."""
-ROLE = "song"
+ROLE: FontRole = "song"
 _EMPTY = composer.Line((), last=True)
 
 
@@ -143,7 +144,7 @@ class _Frame:
         self.pages.append(Page(texts=[], rules=[]))
         self.y = TOP
 
-    def text(self, x: float, y: float, text: str, *, role: str = ROLE, size: float = SIZE) -> None:
+    def text(self, x: float, y: float, text: str, *, role: FontRole = ROLE, size: float = SIZE) -> None:
         if text:
             self.page.texts.append(Text(x, y + size * BASE, role, size, text))
 
@@ -174,7 +175,7 @@ class _Frame:
                 self.y += STEP
         self.y += 2 if form.left or form.right else 0
 
-    def cell(self, x: float, y: float, lines: Sequence[composer.Line], *, role: str = ROLE) -> None:
+    def cell(self, x: float, y: float, lines: Sequence[composer.Line], *, role: FontRole = ROLE) -> None:
         step, pad = self.spacing.line, self.spacing.pad
         for number, line in enumerate(lines):
             for run in line.runs:
@@ -186,7 +187,7 @@ class _Frame:
         cells: Sequence[Sequence[composer.Line]],
         *,
         struck: bool = False,
-        role: str = ROLE,
+        role: FontRole = ROLE,
     ) -> None:
         """One ruled row at the present height; the caller has seen to it that it fits."""
         height = row_height(cells, self.spacing)
@@ -229,7 +230,7 @@ def _put(
     again: "_Again",
     *,
     struck: bool = False,
-    role: str = ROLE,
+    role: FontRole = ROLE,
     least: int = 0,
 ) -> None:
     """A row, over as many pages as it needs; heads are set again on each."""

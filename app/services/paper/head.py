@@ -30,7 +30,7 @@ def head(sheet: "BulletinSheet", spacing: Spacing, *, red: bool) -> Block:
         for line in lines_for(words, "hei", SIZE3, WIDTH):
             block.put(LEFT, "hei", SIZE3, line)
             block.y += spacing.marks
-    standard = sheet.head.head_style == "standard"
+    standard = sheet.head.standard
     block.y = max(block.y, MARK_DROP) if standard else max(block.y, spacing.marks)
     lines = red_lines(sheet.head.red_head)
     size = min(spacing.red, *(RED_ROOM / max(1.0, fonts.text_width(line, "title", 1.0)) for line in lines))

@@ -4,6 +4,8 @@ import datetime as dt
 
 import msgspec
 
+from app.services.paper.font_roles import FontRole
+
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 WIDE = (960.0, 540.0)
@@ -19,7 +21,7 @@ class Text(msgspec.Struct, frozen=True):
 
     x: float
     y: float
-    role: str
+    role: FontRole
     size: float
     text: str
     red: bool = False

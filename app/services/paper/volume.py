@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from app.services.paper import fonts
+from app.services.paper.font_roles import FontRole
 from app.services.paper.page import A4, MM, Page, Paper, Text
 
-ROLE, SIZE = "song", 9.0
+ROLE: FontRole = "song"
+SIZE = 9.0
 RIGHT, TOP = A4[0] - 15 * MM, 12 * MM
 """Where the number ends and its baseline: above the text block of every paper (GB/T 9704: 37 mm)."""
 

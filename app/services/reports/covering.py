@@ -12,7 +12,7 @@ from app.models.incident.state import Incident
 from app.models.report.clause_kinds import opened_by, signed_line
 from app.models.report.conservation import CALLER, Clause, Span, TradeWords, clauses
 from app.models.texts import own_place
-from app.models.vocabulary.incident import Bound, FigureKind
+from app.models.vocabulary.incident import Bound, Detail, FigureKind
 from app.services.extraction.change import AsOf, Change
 from app.services.extraction.numbers import NUMBER
 from app.services.reports.against import kind_of
@@ -79,7 +79,7 @@ def said_kind(messages: tuple[Message, ...], changes: dict[str, tuple[Change, ..
     """What the event is called: as it was said (发生X) where the adopted class was read there, else its own name."""
     for message in messages:
         for one in changes.get(message.entry, ()):
-            if one.field != "category" or one.finding.text.partition(" ")[0] != state.category:
+            if one.field is not Detail.CATEGORY or one.finding.text.partition(" ")[0] != state.category:
                 continue
             clause = _clause_of(message, one.finding.start)
             match = _HAPPENED.search(clause.text) if clause is not None else None
@@ -96,7 +96,7 @@ def _called(messages: tuple[Message, ...], changes: dict[str, tuple[Change, ...]
         one.finding.text.partition(" ")
         for message in messages
         for one in changes.get(message.entry, ())
-        if one.field == "category"
+        if one.field is Detail.CATEGORY
     ]
     return next((label for code, _, label in said if code == state.category), "")
 
@@ -199,14 +199,14 @@ def spans_of(
     for one in found:
         start, end = one.finding.start, one.finding.end
         kind = kind_of(one)
-        if one.field == "occurred_at" and one.finding.moment is not None and one.finding.moment == state.occurred_at:
+        if one.field is Detail.OCCURRED and one.finding.moment is not None and one.finding.moment == state.occurred_at:
             spans.append(Span(start=start, end=end, slot=TIME))
-        elif one.field == "place" and state.place in {
+        elif one.field is Detail.PLACE and state.place in {
             one.finding.text,
             own_place(one.finding.text, message.caller_unit),
         }:
             spans.append(Span(start=start, end=end, slot=PLACE))
-        elif one.field == "category" and one.finding.text.partition(" ")[0] == state.category:
+        elif one.field is Detail.CATEGORY and one.finding.text.partition(" ")[0] == state.category:
             spans += _kind_spans(message, start, kind_name)
         elif kind is not None:
             spans += _figure_spans(state, message, one, kind, trade, held)

@@ -6,7 +6,7 @@ from itertools import takewhile
 import msgspec
 
 from app.models.report.conservation import Account, Fate, Span, account, clauses, levelled
-from app.models.vocabulary.incident import FigureKind, Section
+from app.models.vocabulary.incident import Detail, FigureKind, Section
 from app.models.vocabulary.report import Stage
 from app.services.paper.wording import occurred_text
 from app.services.reports.covering import KIND, PLACE, SOURCE, TIME, Printed, spans_of
@@ -75,7 +75,9 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
     first = ground.state.messages[0].entry if ground.state.messages else ""
     events = {
         first: tuple(
-            (each.finding.start, each.finding.end) for each in ground.changes.get(first, ()) if each.field == "category"
+            (each.finding.start, each.finding.end)
+            for each in ground.changes.get(first, ())
+            if each.field is Detail.CATEGORY
         )
     }
     while True:
@@ -124,7 +126,7 @@ def _only_of_the_caller(spans: dict[str, tuple[Span, ...]]) -> bool:
 def _kind_was_said(ground: Ground) -> bool:
     """Whether the adopted class was read in a message: then its words stand on paper as they were said."""
     return any(
-        each.field == "category" and each.finding.text.partition(" ")[0] == ground.state.category
+        each.field is Detail.CATEGORY and each.finding.text.partition(" ")[0] == ground.state.category
         for one in ground.heard
         for each in ground.changes.get(one.entry, ())
     )

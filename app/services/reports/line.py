@@ -16,7 +16,7 @@ from app.models.incident.state import Incident
 from app.models.moments import BEIJING, minutes
 from app.models.obligations.clock import Clock
 from app.models.texts import clean
-from app.models.vocabulary.incident import Bound, Medium, Precision
+from app.models.vocabulary.incident import Bound, Detail, Medium, Precision, ReadField
 from app.models.vocabulary.obligation import Owner
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
@@ -36,8 +36,8 @@ from app.services.reports.typed_line import Effect, Foreseen, Stand, Typed
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
-PLACE, CATEGORY, OCCURRED = "place", "category", "occurred_at"
-NAMES = {PLACE: "地点", CATEGORY: "类别", OCCURRED: "事发"}
+PLACE, CATEGORY, OCCURRED = Detail.PLACE, Detail.CATEGORY, Detail.OCCURRED
+NAMES: dict[ReadField, str] = {PLACE: "地点", CATEGORY: "类别", OCCURRED: "事发"}
 STEP = "step:"
 replace = msgspec.structs.replace
 
@@ -101,7 +101,9 @@ def _plan(transaction: Transaction, desk: Desk, state: Incident, typed: Typed, n
     text = clean(typed.text)
     changes = read(desk, known_of(state), text, now)
     steps = said_steps(text, transaction.reading.ledgers.dispatches(typed.incident))
-    done = {one.field for one in changes if _taken(one.field, typed, sure=_by_itself(one, told_of(state.readings)))}
+    done: set[str] = {
+        one.field for one in changes if _taken(one.field, typed, sure=_by_itself(one, told_of(state.readings)))
+    }
     done |= {_key(one) for one in steps if _taken(_key(one), typed, sure=one.sure)}
     draft = IntakeDraft(id=typed.id, received_at=now, narrative=text)
     decided = tuple(_decided(one) for one in changes if one.field in done)

@@ -7,6 +7,7 @@ from app.services.desk.desk import Desk
 from app.services.paper import fonts
 from app.services.paper.archive import footer_of, keywords
 from app.services.paper.fitting import size_for
+from app.services.paper.font_roles import FontRole
 from app.services.paper.glyphs import printable
 from app.services.paper.page import MM, About, Box, Page, Paper, Rule, Text
 from app.services.paper.wording import minute_text
@@ -28,7 +29,7 @@ from app.services.review.course_layout import (
 from app.services.review.course_view import course_of
 
 TITLE = "事件复盘图"
-ROLE = "song"
+ROLE: FontRole = "song"
 HATCH = 4.0
 SHORTEST_STEP = dt.timedelta(minutes=5)
 STROKE = 2.2
@@ -85,7 +86,7 @@ def drawn(lanes: tuple[CourseLane, ...], heads: tuple[str, str, str], footer: st
 
 
 def put(
-    page: Page, x: float, y: float, words: str, *, size: float, role: str = ROLE, room: float | None = None
+    page: Page, x: float, y: float, words: str, *, size: float, role: FontRole = ROLE, room: float | None = None
 ) -> None:
     """Words whose upper edge is at ``y``; cut, and the cut shown, where they are longer than their room."""
     if room is not None:

@@ -6,6 +6,7 @@ from app.services.desk.desk import Desk
 from app.services.paper import fonts
 from app.services.paper.archive import footer_of
 from app.services.paper.fitting import size_for
+from app.services.paper.font_roles import FontRole
 from app.services.paper.glyphs import printable
 from app.services.paper.page import WIDE, About, Page, Paper, Rule
 from app.services.paper.wording import minute_text, moment_text
@@ -115,7 +116,7 @@ def _tables(
     return found
 
 
-def _line(page: Page, y: float, cells: tuple[str, ...], shares: tuple[int, ...], role: str = "song") -> None:
+def _line(page: Page, y: float, cells: tuple[str, ...], shares: tuple[int, ...], role: FontRole = "song") -> None:
     x, whole = LEFT, sum(shares)
     for words, share in zip(cells, shares, strict=True):
         wide = (RIGHT - LEFT) * share / whole

@@ -15,7 +15,7 @@ from app.services.watch.watch import Beat
 from app.ui.kit.formats import clock_name, clock_text
 from app.ui.kit.labels import set_ink
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.theme import LOOK
+from app.ui.kit.theme import LOOK, Ink
 
 SHOWN = 3
 
@@ -52,7 +52,7 @@ class ClocksLine(QLabel):
         self.setVisible(bool(parts) and self.parentWidget() is not None)
         states = {phase(one.clock, self.now) for one in self.listed}
         rings = any(one.clock.owner is Owner.OURS for one in self.listed)
-        tone = "overdue" if Phase.OVERDUE in states else "near" if rings and Phase.NEAR in states else "text"
+        tone: Ink = "overdue" if Phase.OVERDUE in states else "near" if rings and Phase.NEAR in states else "text"
         set_ink(self, LOOK.color(tone))
 
     @Slot(frozenset)

@@ -13,7 +13,7 @@ from app.models.texts import unturned
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase
 from app.services.incident.board import IncidentView
 from app.ui.kit.formats import clock_text, moment_text
-from app.ui.kit.theme import LOOK
+from app.ui.kit.theme import LOOK, Ink
 
 
 class Stop(msgspec.Struct, frozen=True):
@@ -21,7 +21,7 @@ class Stop(msgspec.Struct, frozen=True):
 
     name: str
     text: str
-    tone: str
+    tone: Ink
     done: bool = False
     here: bool = False
 
@@ -31,6 +31,8 @@ ORDER = (
 )  # fmt: skip
 ROW = 64
 """Height of a row of stages."""
+_MET: dict[Phase, Ink] = {Phase.MET_LATE: "overdue", Phase.INFERRED: "near"}
+_RUNNING: dict[Phase, Ink] = {Phase.OVERDUE: "overdue", Phase.NEAR: "near", Phase.DUE: "near"}
 ALWAYS = frozenset({ObligationKind.ORAL, ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.FINAL})
 
 
@@ -45,8 +47,7 @@ def stops(view: IncidentView, now: dt.datetime) -> list[Stop]:
             found.append(_running(running[0], now))
         elif met := [one for one in mine if one.met_at]:
             last = max(met, key=lambda one: one.met_at or EPOCH)
-            tone = {Phase.MET_LATE: "overdue", Phase.INFERRED: "near"}.get(phase(last, now), "ok")
-            found.append(Stop(kind.label, clock_text(last, now), tone, done=True))
+            found.append(Stop(kind.label, clock_text(last, now), _MET.get(phase(last, now), "ok"), done=True))
         elif kind in ALWAYS:
             waits = {ObligationKind.FINAL: "处置结束后", ObligationKind.UPDATE: "首报后"}.get(kind, "不要求")
             found.append(Stop(kind.label, waits, "muted"))
@@ -56,7 +57,7 @@ def stops(view: IncidentView, now: dt.datetime) -> list[Stop]:
 def _running(clock: Clock, now: dt.datetime) -> Stop:
     state = phase(clock, now)
     text = clock_text(clock, now)
-    tone = {Phase.OVERDUE: "overdue", Phase.NEAR: "near", Phase.DUE: "near"}.get(state, "accent")
+    tone = _RUNNING.get(state, "accent")
     name = f"{clock.obligation.label}·待确认" if clock.by_reading else clock.obligation.label
     return Stop(name, f"剩 {text}" if state in {Phase.WAITING, Phase.NEAR} else text, tone, here=True)
 

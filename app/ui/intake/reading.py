@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.incident.figures import stated
-from app.models.vocabulary.incident import Bound, FigureKind, Precision
+from app.models.vocabulary.incident import Bound, Detail, FigureKind, Precision
 from app.services.desk.rulebook import Taxonomy
 from app.services.extraction import Finding
 from app.services.incident.intake_draft import Counted, IntakeDraft
@@ -23,7 +23,7 @@ FIGURES = (
 )  # fmt: skip
 NARROW = 260
 """Width at 100 % below which the words a value came from stand marked among the words alone."""
-OCCURRED, PLACE, CATEGORY = "occurred_at", "place", "category"
+OCCURRED, PLACE, CATEGORY = Detail.OCCURRED, Detail.PLACE, Detail.CATEGORY
 UNIT_TOLD = "unit_received_at"
 
 

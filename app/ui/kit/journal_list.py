@@ -26,7 +26,7 @@ from app.ui.kit.formats import micros_text
 from app.ui.kit.kept import Kept
 from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
-from app.ui.kit.theme import LOOK
+from app.ui.kit.theme import LOOK, Ink
 from app.ui.kit.wrapping import Mark, draw_marked, draw_wrapped, wrapped_height
 
 
@@ -196,7 +196,7 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.setPen(LOOK.color("text"))
         painter.drawText(time, side | Qt.AlignmentFlag.AlignVCenter, when)
         lane = next((one for one in Lane if one.value == line.lane), Lane.SYSTEM)
-        tone = "near" if lane in {Lane.CORRECTION, Lane.SYSTEM} else "ok" if lane is Lane.REPORT else "accent"
+        tone: Ink = "near" if lane in {Lane.CORRECTION, Lane.SYSTEM} else "ok" if lane is Lane.REPORT else "accent"
         x = left + px(4) if self._narrow else left + px(96)
         center = QPoint(x + px(6), rect.top() + px(13))
         if not self._narrow:

@@ -1,5 +1,7 @@
 """Small builders for labels, buttons and rules, so that pages stay short."""
 
+from typing import Literal
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -21,8 +23,12 @@ class SaidLabel(QLabel):
         super().setText(unturned(text))
 
 
-def label(text: str = "", size: float = 14, *, tone: str = "", medium: bool = False, wrap: bool = False) -> QLabel:
-    """A label of plain text; ``tone`` is muted, ok, near, accent or error."""
+Tone = Literal["", "muted", "ok", "near", "accent", "error"]
+"""How words are inked by the style sheet; plainly where nothing is said."""
+
+
+def label(text: str = "", size: float = 14, *, tone: Tone = "", medium: bool = False, wrap: bool = False) -> QLabel:
+    """A label of plain text in its tone."""
     made = SaidLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(LOOK.font(size, medium=medium))
@@ -69,7 +75,7 @@ class ElidedLabel(SaidLabel):
         self.setToolTip(self.text() if text != self.text() else "")
 
 
-def elided(size: float, *, tone: str = "", medium: bool = False) -> ElidedLabel:
+def elided(size: float, *, tone: Tone = "", medium: bool = False) -> ElidedLabel:
     """An empty label that elides."""
     made = ElidedLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)

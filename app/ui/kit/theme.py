@@ -1,5 +1,7 @@
 """The look: colour tokens, fonts and the one style sheet. No other module names a colour."""
 
+from typing import Literal
+
 import msgspec
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -36,6 +38,12 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
     levels: tuple[str, str, str, str] = ("#C3281E", "#DB6A00", "#C79A00", "#2C6BC9")
     level_text: tuple[str, str, str, str] = ("#A81F16", "#A84F00", "#806300", "#2258A8")
 
+
+Ink = Literal[
+    "bg", "surface", "line", "text", "muted", "accent", "soft", "on_accent", "nav", "nav_text", "nav_on", "ok", "near",
+    "near_bg", "overdue", "overdue_bg", "sure_bg", "doubt_bg",
+]  # fmt: skip
+"""A colour by its name, the same in every look."""
 
 DAY = Theme(
     bg="#EEF1F5", surface="#FFFFFF", line="#D5DBE3", text="#18202B", muted="#5A6575", accent="#1E5AA8",
@@ -76,7 +84,7 @@ class Look:
         font.setPixelSize(self.px(size))
         return font
 
-    def color(self, name: str) -> QColor:
+    def color(self, name: Ink) -> QColor:
         """A token as a colour."""
         theme, tokens = self._tokens
         if theme is not self.theme or not tokens:

@@ -4,7 +4,7 @@ from functools import partial
 
 import msgspec
 
-from app.models.outbox.routes import Route, RouteKind
+from app.models.outbox.routes import MailSecurity, Route, RouteKind
 from app.models.report.parts import Report
 from app.models.report.sendings import Sending
 from app.models.vocabulary.report import Channel
@@ -25,7 +25,7 @@ from app.ui.outbox.answer_fields import answer_fields, answers_of
 
 BY_PHONE = "打电话核实对方已收到，写下是谁确认的。发出后确认的，按发出的时间算；还没发出的，改用的方式在这里登记。"
 WITHOUT_SECRET = "不改就留空；存在系统钥匙串里，不进账本。"  # noqa: S105 - words about a password
-SECURITIES = (("tls", "TLS（465）"), ("starttls", "STARTTLS（587）"))
+SECURITIES = tuple((one, one.label) for one in MailSecurity)
 
 
 def confirm(desk: Desk, broadcast: Broadcast, message: Message, held: Report) -> Form:

@@ -21,9 +21,11 @@ from app.ui.kit.labels import button, label, margins, panel, refusal, side_by_si
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
-from app.ui.kit.theme import LOOK
+from app.ui.kit.theme import LOOK, Ink
 
-TONES = {Fate.DOUBTFUL: "near", Fate.SKIPPED: "overdue", Fate.SAME: "muted", Fate.NEW: "ok", Fate.CHANGED: "accent"}
+TONES: dict[Fate, Ink] = {
+    Fate.DOUBTFUL: "near", Fate.SKIPPED: "overdue", Fate.SAME: "muted", Fate.NEW: "ok", Fate.CHANGED: "accent",
+}  # fmt: skip
 FILES = "台账 (*.xlsx *.xls *.csv *.xlsm *.ods *.et *.txt);;所有文件 (*)"
 ALL = "全部"
 

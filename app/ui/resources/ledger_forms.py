@@ -7,6 +7,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.resources import ledgers
+from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.typed import fields_of, texts_of, typed
 from app.services.runtime.errors import Refused
 from app.ui.kit.field_row import Field
@@ -14,13 +15,14 @@ from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 
-LONG = {"equipment", "vehicles", "facilities", "remark", "keyholders"}
+LONG = {ColumnKey.EQUIPMENT, ColumnKey.VEHICLES, ColumnKey.FACILITIES, ColumnKey.REMARK, ColumnKey.KEYHOLDERS}
 HINTS = {
-    "phones": "几个号码用、隔开，可写 13800000000（值班）",
-    "duty_phone": "24小时有人接听的号码", "skills": "几个用、隔开",
-    "aliases": "几个用、隔开", "total": "如 45、约30", "lat": "如 37.5123，十进制度", "lon": "如 105.1987",
-    "datum": "CGCS2000 或 高德（GCJ-02）", "expires": "如 2027-06-30", "made": "如 2025-06-30",
-    "gradings": "如 水上2级（至2027-06-30）、山地3级", "reserve_words": "实物、代储、产能、协议、家庭",
+    ColumnKey.PHONES: "几个号码用、隔开，可写 13800000000（值班）",
+    ColumnKey.DUTY_PHONE: "24小时有人接听的号码", ColumnKey.SKILLS: "几个用、隔开",
+    ColumnKey.ALIASES: "几个用、隔开", ColumnKey.TOTAL: "如 45、约30", ColumnKey.LAT: "如 37.5123，十进制度",
+    ColumnKey.LON: "如 105.1987",
+    ColumnKey.DATUM: "CGCS2000 或 高德（GCJ-02）", ColumnKey.EXPIRES: "如 2027-06-30", ColumnKey.MADE: "如 2025-06-30",
+    ColumnKey.GRADINGS: "如 水上2级（至2027-06-30）、山地3级", ColumnKey.RESERVE_WORDS: "实物、代储、产能、协议、家庭",
 }  # fmt: skip
 
 

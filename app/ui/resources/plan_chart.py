@@ -15,17 +15,17 @@ from app.models.vocabulary.resource import ResourceKind
 from app.services.resources.lookup import FoundKind, LookupHit
 from app.services.resources.reach import Circle, Reach
 from app.ui.kit.labels import label
-from app.ui.kit.theme import LOOK
+from app.ui.kit.theme import LOOK, Ink
 from app.ui.resources.ground import Ground, offset_km
 
-SYMBOLS: dict[FoundKind, tuple[str, str]] = {
+SYMBOLS: dict[FoundKind, tuple[str, Ink]] = {
     ResourceKind.TEAM: ("t1", "accent"),
     ResourceKind.DEPOT: ("s", "near"),
     ResourceKind.MATERIAL: ("s", "near"),
     ResourceKind.SHELTER: ("p", "ok"),
     ResourceKind.PAD: ("star", "ok"),
 }
-OTHER = ("o", "muted")
+OTHER: tuple[str, Ink] = ("o", "muted")
 LEAST_KM, MARGIN = 2.0, 1.15
 LEAST_SHARE = 0.12
 """A ring smaller than that has no room for its name."""

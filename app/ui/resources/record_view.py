@@ -15,6 +15,7 @@ from app.models.resource.state import Holding
 from app.models.vocabulary.resource import BesideLedgers, ResourceKind
 from app.services.desk.desk import Desk
 from app.services.resources import ledgers
+from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.typed import fields_of, texts_of
 from app.services.resources.lookup import LookupHit
 from app.ui.kit.edits import SaidText
@@ -76,7 +77,11 @@ class RecordView(QFrame):
         if held is None or held.record is None:
             return ["这条记录已不在。"]
         texts = texts_of(kind, held.record)
-        found = [f"{one.title}：{texts[one.key]}" for one in fields_of(kind) if texts[one.key] and one.key != "name"]
+        found = [
+            f"{one.title}：{texts[one.key]}"
+            for one in fields_of(kind)
+            if texts[one.key] and one.key is not ColumnKey.NAME
+        ]
         if isinstance(held.record, Material):
             name = goods_name(held.record.code, self.desk.settings.goods_codes) if held.record.code else ""
             found += [f"国标分类：{name}（GB/T 38565）"] if name else []

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 from app.models.texts import unturned
 from app.ui.kit.ranking import Line
 from app.ui.kit.rows import ITEM, Index
-from app.ui.kit.theme import LOOK
+from app.ui.kit.theme import LOOK, Ink
 
 HIGH = 38
 """Of a line, in pixels at 100 %."""
@@ -40,7 +40,7 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _words(painter: QPainter, rect: QRect, text: str, size: float, ink: str, *, medium: bool = False) -> int:
+def _words(painter: QPainter, rect: QRect, text: str, size: float, ink: Ink, *, medium: bool = False) -> int:
     """Words from the left, cut where the place ends; how wide they are."""
     font = LOOK.font(size, medium=medium)
     metrics = QFontMetrics(font)

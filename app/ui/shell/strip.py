@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.ui.kit.labels import label, margins, set_ink, set_tone
-from app.ui.kit.theme import LOOK
+from app.ui.kit.theme import LOOK, Ink
 
 
 class Strip(QFrame):
@@ -35,7 +35,7 @@ class Strip(QFrame):
 
     def show_text(self, text: str, *, late: bool) -> None:
         """On top with these words, at the upper edge of the first screen."""
-        tone = "overdue" if late else "near"
+        tone: Ink = "overdue" if late else "near"
         self.text.setText(text)
         set_tone(self, "state", tone)
         set_ink(self.text, LOOK.color(tone))

@@ -17,7 +17,7 @@ from app.models.vocabulary.obligation import Phase
 from app.services.obligations.alarms import Pulse
 from app.ui.kit.formats import clock_text, clock_time, day_text, moment_text
 from app.ui.kit.keys import Key
-from app.ui.kit.labels import button, elided, label, margins, set_ink, set_tone
+from app.ui.kit.labels import Tone, button, elided, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import GivesWay, give
 from app.ui.shell.alarm_bar import AlarmBar
@@ -152,7 +152,7 @@ class TopBar(QFrame):
         if sentence:
             self.show_engine(sentence, "error")
 
-    def show_engine(self, text: str, tone: str) -> None:
+    def show_engine(self, text: str, tone: Tone) -> None:
         """The state of the clock engine in words."""
         self.engine.setText(text)
         set_tone(self.engine, "tone", tone)

@@ -9,6 +9,7 @@ import msgspec
 
 from app.models.texts import folded
 from app.models.vocabulary.resource import ResourceKind
+from app.services.resources.importing.column_keys import ColumnKey
 from app.services.runtime.resources import resource
 
 FILE = resource("ledgers", "columns.toml")
@@ -38,7 +39,7 @@ class ColumnReading(enum.StrEnum):
 class LedgerColumn(msgspec.Struct, frozen=True, kw_only=True):
     """One field of a ledger as a column of a table."""
 
-    key: str
+    key: ColumnKey
     title: str
     read: ColumnReading
     fill: bool = False
@@ -98,30 +99,30 @@ def column_for(kind: ResourceKind, heading: str) -> LedgerColumn | None:
 
 
 LIKELY = (
-    (re.compile(r"(?:人|员|长|姓名).*(?:及|和|、|与|/|联系).*(?:电话|手机|方式|号码)"), ("contact",)),
-    (re.compile(r"(?:值班|值守|24).*(?:电话|手机)"), ("duty_phone", "phones")),
-    (re.compile(r"电话|手机|联系方式|座机"), ("phones",)),
-    (re.compile(r"容纳|容量"), ("capacity",)),
-    (re.compile(r"面积"), ("area",)),
-    (re.compile(r"数量|库存|存量|储量|实有数"), ("quantity", "count")),
-    (re.compile(r"出动人数|可调"), ("deployable",)),
-    (re.compile(r"人数|队员|编制|兵力"), ("total", "capacity")),
-    (re.compile(r"地址|驻地|位置|地点|存放|库房|仓库"), ("depot", "address")),
-    (re.compile(r"负责人|联系人|责任人|队长|管理员|管理人|保管|联络"), ("contact",)),
-    (re.compile(r"类别|类型|分类|组别"), ("category",)),
-    (re.compile(r"级别|等级"), ("level",)),
-    (re.compile(r"规格|型号"), ("specification",)),
-    (re.compile(r"装备|器材|设备"), ("equipment",)),
-    (re.compile(r"专业|领域|擅长|特长|灾种"), ("skills",)),
-    (re.compile(r"设施"), ("facilities",)),
-    (re.compile(r"职务|职称|岗位"), ("title", "post")),
-    (re.compile(r"(?:有效|到期|失效|截止).*(?:期|日|时间)"), ("expires", "until")),
-    (re.compile(r"单位|部门"), ("unit",)),
+    (re.compile(r"(?:人|员|长|姓名).*(?:及|和|、|与|/|联系).*(?:电话|手机|方式|号码)"), (ColumnKey.CONTACT,)),
+    (re.compile(r"(?:值班|值守|24).*(?:电话|手机)"), (ColumnKey.DUTY_PHONE, ColumnKey.PHONES)),
+    (re.compile(r"电话|手机|联系方式|座机"), (ColumnKey.PHONES,)),
+    (re.compile(r"容纳|容量"), (ColumnKey.CAPACITY,)),
+    (re.compile(r"面积"), (ColumnKey.AREA,)),
+    (re.compile(r"数量|库存|存量|储量|实有数"), (ColumnKey.QUANTITY, ColumnKey.COUNT)),
+    (re.compile(r"出动人数|可调"), (ColumnKey.DEPLOYABLE,)),
+    (re.compile(r"人数|队员|编制|兵力"), (ColumnKey.TOTAL, ColumnKey.CAPACITY)),
+    (re.compile(r"地址|驻地|位置|地点|存放|库房|仓库"), (ColumnKey.DEPOT, ColumnKey.ADDRESS)),
+    (re.compile(r"负责人|联系人|责任人|队长|管理员|管理人|保管|联络"), (ColumnKey.CONTACT,)),
+    (re.compile(r"类别|类型|分类|组别"), (ColumnKey.CATEGORY,)),
+    (re.compile(r"级别|等级"), (ColumnKey.LEVEL,)),
+    (re.compile(r"规格|型号"), (ColumnKey.SPECIFICATION,)),
+    (re.compile(r"装备|器材|设备"), (ColumnKey.EQUIPMENT,)),
+    (re.compile(r"专业|领域|擅长|特长|灾种"), (ColumnKey.SKILLS,)),
+    (re.compile(r"设施"), (ColumnKey.FACILITIES,)),
+    (re.compile(r"职务|职称|岗位"), (ColumnKey.TITLE, ColumnKey.POST)),
+    (re.compile(r"(?:有效|到期|失效|截止).*(?:期|日|时间)"), (ColumnKey.EXPIRES, ColumnKey.UNTIL)),
+    (re.compile(r"单位|部门"), (ColumnKey.UNIT,)),
 )
 """For a heading nobody listed: what it speaks of, and the columns that may be, the likeliest first."""
 
 
-def likely_for(kind: ResourceKind, heading: str, taken: set[str]) -> LedgerColumn | None:
+def likely_for(kind: ResourceKind, heading: str, taken: set[ColumnKey]) -> LedgerColumn | None:
     """The column an unlisted heading most likely is, among those no other heading is; None where nothing fits."""
     words = plain(heading)
     if not words or len(words) > 20 or unit_like(words):

@@ -12,11 +12,15 @@ from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.resource import ResourceKind
 from app.models.vocabulary.term import Term
 from app.services.desk.desk import Desk
+from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import ColumnReading, LedgerColumn, columns_of
 from app.services.resources.importing.layout import FORMULA
 from app.services.resources.importing.tables import OWN
 from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
+
+LOT = frozenset({ColumnKey.LOT_NUMBER, ColumnKey.MADE, ColumnKey.EXPIRES})
+"""What is said of a lot of goods."""
 
 
 def export(desk: Desk, kind: ResourceKind, path: Path) -> int:
@@ -51,8 +55,8 @@ def cell_of(record: AnyResource, column: LedgerColumn, stock: float | None) -> s
         return "" if stock is None else figure_text(stock)
     if column.read is ColumnReading.POINT:
         return ""
-    if isinstance(record, Material) and column.key in {"lot_number", "made", "expires"}:
-        value: object = getattr(record.lot, "number" if column.key == "lot_number" else column.key)
+    if isinstance(record, Material) and column.key in LOT:
+        value: object = getattr(record.lot, "number" if column.key is ColumnKey.LOT_NUMBER else column.key)
     else:
         value = getattr(record, column.key, "")
     if column.read is ColumnReading.DATUM and record.lat is None:

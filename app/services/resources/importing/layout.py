@@ -7,6 +7,7 @@ import msgspec
 
 from app.models.vocabulary.resource import ResourceKind
 from app.services.resources.importing.cells import Cell, text_of
+from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import LedgerColumn, column_for, plain
 from app.services.resources.importing.sheets import Worksheet
 
@@ -54,7 +55,7 @@ def _blocks(heads: list[str], kind: ResourceKind) -> list[tuple[int, int]]:
 
 def _is_name(kind: ResourceKind, head: str) -> bool:
     column = column_for(kind, head)
-    return column is not None and column.key == "name"
+    return column is not None and column.key is ColumnKey.NAME
 
 
 def _part(sheet: Worksheet, heading: int, left: int, right: int) -> Worksheet:
@@ -73,11 +74,11 @@ def phones_of_others(kind: ResourceKind, heads: list[str], columns: dict[int, Le
 
     领导手机 beside a name and a phone is another's; where it is the only number, it is the one the row is called by.
     """
-    name = next((place for place, one in columns.items() if one.key == "name"), None)
+    name = next((place for place, one in columns.items() if one.key is ColumnKey.NAME), None)
     if kind not in PEOPLE or name is None:
         return set()
     people = [place for place, head in enumerate(heads) if place == name or _speaks_of_one(head)]
-    phones = [place for place, column in columns.items() if column.key == "phones"]
+    phones = [place for place, column in columns.items() if column.key is ColumnKey.PHONES]
     beside = {place for place in phones if max((one for one in people if one < place), default=name) != name}
     beside |= {place for place in phones if FAMILY.search(heads[place])}
     own = [place for place in phones if place not in beside]

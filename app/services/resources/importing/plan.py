@@ -20,6 +20,7 @@ from app.models.vocabulary.resource import Move, ResourceKind
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.resources.importing.cells import Cell
+from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import columns_of, plain
 from app.services.resources.importing.layout import halves
 from app.services.resources.importing.matching import Held, difference, paired, says_nothing_new
@@ -133,7 +134,8 @@ def say_columns(desk: Desk, kind: ResourceKind, path: Path, said: dict[str, str]
     Raises:
         Refused: a heading no sheet has, or a column the ledger has not.
     """
-    titles = {one.title: one.key for one in columns_of(kind)} | {plain(one.title): one.key for one in columns_of(kind)}
+    titles: dict[str, str] = {one.title: one.key for one in columns_of(kind)}
+    titles |= {plain(one.title): one.key for one in columns_of(kind)}
     mapping: dict[str, str] = {}
     for heading, title in said.items():
         if title and title not in titles and plain(title) not in titles:
@@ -156,7 +158,7 @@ def headings_in(desk: Desk, kind: ResourceKind, path: Path) -> tuple[tuple[str, 
 
     Also for a file in which no column of names was found; raises Refused for one that cannot be read.
     """
-    titles = {one.key: one.title for one in columns_of(kind)}
+    titles: dict[str, str] = {one.key: one.title for one in columns_of(kind)}
     found: dict[str, str] = {}
     for sheet in halves(sheets(path), kind):
         said = remembered(desk, kind, sheet)
@@ -246,7 +248,7 @@ def _understood(table: LedgerTable) -> tuple[tuple[str, str], ...]:
 
 
 def _no_names(kind: ResourceKind, path: Path, found: list[Worksheet]) -> Refused:
-    name = next(one.title for one in columns_of(kind) if one.key == "name")
+    name = next(one.title for one in columns_of(kind) if one.key is ColumnKey.NAME)
     full = max(found, key=lambda sheet: len(sheet.rows))
     heads = "、".join(headings_of(full)[:10])
     if not any(sheet.rows for sheet in found):
@@ -296,7 +298,7 @@ class _Comparing:
             ImportIssue(sheet=table.sheet, row=found.row, column=one.column, problem=one.text) for one in found.problems
         ]
         if not found.name:
-            name = next(one.title for one in columns_of(self.kind) if one.key == "name")
+            name = next(one.title for one in columns_of(self.kind) if one.key is ColumnKey.NAME)
             issues.append(
                 ImportIssue(sheet=table.sheet, row=found.row, column=name, problem="名称是空的，这一行没有导入")
             )

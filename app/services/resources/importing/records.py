@@ -13,10 +13,11 @@ from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.resource import Reserve, ResourceKind
 from app.services.resources.importing import cells
 from app.services.resources.importing.cells import DITTO, Cell, CellReading, blank, text_of
+from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import ColumnReading, LedgerColumn
 from app.services.resources.importing.tables import LedgerTable, TableLine
 
-COUNTED = {"total": "人|名|位", "on_duty": "人|名|位", "deployable": "人|名|位", "capacity": "人|名|位"}
+COUNTED = dict.fromkeys((ColumnKey.TOTAL, ColumnKey.ON_DUTY, ColumnKey.DEPLOYABLE, ColumnKey.CAPACITY), "人|名|位")
 """What the number of a column counts, for a cell that holds several numbers."""
 RESERVES = (
     (re.compile(r"产能|生产"), Reserve.CAPACITY),
@@ -159,11 +160,11 @@ def _doubt(held: CellValue, head: str, found: CellReading) -> None:
 
 def _text(held: CellValue, column: LedgerColumn, cell: Cell, _head: str, _unit: str) -> None:
     text = one_line(text_of(cell))
-    if column.key == "name":
+    if column.key is ColumnKey.NAME:
         text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
     if blank(text):
         return
-    if column.key == "remark" and held.values.get("remark"):
+    if column.key is ColumnKey.REMARK and held.values.get("remark"):
         text = f"{held.values['remark']}；{text}"
     held.values[column.key] = text
 

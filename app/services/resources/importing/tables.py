@@ -7,6 +7,7 @@ import msgspec
 
 from app.models.vocabulary.resource import ResourceKind
 from app.services.resources.importing.cells import LONGEST, Cell, blank, text_of
+from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import LedgerColumn, column_for, columns_of, likely_for, plain, unit_in
 from app.services.resources.importing.layout import SEARCHED, phones_of_others, shows_how, unguarded
 from app.services.resources.importing.sheets import Worksheet
@@ -20,7 +21,7 @@ GROUP = re.compile(
 )
 NUMBERED = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]\s*")
 BY_UNIT = {ResourceKind.TEAM, ResourceKind.DEPOT, ResourceKind.SHELTER, ResourceKind.CONTACT}
-SEVERAL = {"phones", "remark"}
+SEVERAL = {ColumnKey.PHONES, ColumnKey.REMARK}
 OWN = ("核验日期", "核验人", "存疑")
 """Columns an export of ours adds; they tell about the record and are no part of it."""
 SERIAL = re.compile(r"^(?:序号|no\.?|№|序|项次|序列|id)$", re.IGNORECASE)
@@ -70,7 +71,7 @@ def find_table(sheet: Worksheet, kind: ResourceKind, mapping: dict[str, str] | N
                 continue
             heads = _heads(sheet, number, height)
             columns = _named(kind, _mapped(kind, heads, mapping or {}))
-            if any(one.key == "name" for one in columns.values()):
+            if any(one.key is ColumnKey.NAME for one in columns.values()):
                 score = (len(columns), -height, -number)
                 if best is None or score > (len(best[3]), -best[1], -best[0]):
                     best = (number, height, len(columns), columns, heads)
@@ -114,7 +115,7 @@ def _counts(lines: list[TableLine], place: int) -> bool:
 def _without_serial(columns: dict[int, LedgerColumn], lines: list[TableLine]) -> dict[int, LedgerColumn]:
     """编号 that only counts 1, 2, 3 is a serial number, not a code."""
     for place, column in columns.items():
-        if column.key == "code" and lines and _counts(lines, place):
+        if column.key is ColumnKey.CODE and lines and _counts(lines, place):
             return {other: one for other, one in columns.items() if other != place}
     return columns
 
@@ -157,9 +158,9 @@ def _heads(sheet: Worksheet, number: int, height: int) -> list[str]:
 
 def _mapped(kind: ResourceKind, heads: list[str], mapping: dict[str, str]) -> dict[int, LedgerColumn]:
     """Which column each heading is; each column once, the first heading wins; phones and remarks may be several."""
-    by_key = {one.key: one for one in columns_of(kind)}
+    by_key: dict[str, LedgerColumn] = {one.key: one for one in columns_of(kind)}
     found: dict[int, LedgerColumn] = {}
-    taken: set[str] = set()
+    taken: set[ColumnKey] = set()
     open_heads: dict[int, str] = {}
     said: set[int] = set()
     for place, head in enumerate(heads):
@@ -188,10 +189,10 @@ def _mapped(kind: ResourceKind, heads: list[str], mapping: dict[str, str]) -> di
 
 def _named(kind: ResourceKind, columns: dict[int, LedgerColumn]) -> dict[int, LedgerColumn]:
     """Where no heading is the name, a list of units is named by its units (单位、值班电话)."""
-    if kind not in BY_UNIT or len(columns) < 2 or any(one.key == "name" for one in columns.values()):
+    if kind not in BY_UNIT or len(columns) < 2 or any(one.key is ColumnKey.NAME for one in columns.values()):
         return columns
-    name = next(one for one in columns_of(kind) if one.key == "name")
-    return {place: name if one.key == "unit" else one for place, one in columns.items()}
+    name = next(one for one in columns_of(kind) if one.key is ColumnKey.NAME)
+    return {place: name if one.key is ColumnKey.UNIT else one for place, one in columns.items()}
 
 
 def _tries(head: str) -> tuple[str, ...]:
@@ -206,7 +207,7 @@ def _lines(
     lines: list[TableLine] = []
     aside: list[tuple[int, str]] = []
     group = ""
-    name_place = next(place for place, one in columns.items() if one.key == "name")
+    name_place = next(place for place, one in columns.items() if one.key is ColumnKey.NAME)
     for number in range(first, len(sheet.rows)):
         raw = sheet.rows[number]
         texts = [text_of(cell) for cell in raw]
