@@ -113,7 +113,7 @@ def test_chinese_is_typed_everywhere(desktop: Desktop, window: Opened, started: 
     opened.press("Escape")
     assert held(opened) == "火灾人员", "what is taken back is not typed, and the page stays"
     opened.press("ctrl+k")
-    assert until(lambda: opened.ask("focus") == ["QLineEdit", ""])
+    assert until(lambda: opened.ask("focus") == ["SaidLine", ""])
     composed(opened, "xiaofang", "消防")
     opened.press("Escape")
     opened.press("alt+5")
