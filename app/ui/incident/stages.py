@@ -101,7 +101,7 @@ def _lengths(found: list[Stop]) -> list[int]:
 
 
 class StageStrip(QWidget):
-    """Draws the stages across its width, in as many rows as their words need; each office apart where one row holds it."""
+    """Draws the stages across its width in as many rows as they need; each office apart where one row holds them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -105,7 +105,7 @@ NARROW = 430
 
 
 class TimelineDelegate(QStyledItemDelegate):
-    """Paints a record of a timeline: time, kind, its words whole and wrapped, who wrote it behind the last of them or below."""
+    """Paints a record of a timeline: time, kind, its words whole and wrapped, who wrote it behind them or below."""
 
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)

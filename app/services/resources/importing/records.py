@@ -83,6 +83,7 @@ def read_line(kind: ResourceKind, table: LedgerTable, line: TableLine, before: l
     _settle_point(held)
     if line.group and not values.get("category"):
         values["category"] = line.group
+    held.problems += [CellProblem(column="", text=why) for why in line.doubts]
     if line.hidden:
         held.problems.append(CellProblem(column="", text="这一行在表里是隐藏的"))
     if kind is ResourceKind.MATERIAL:
