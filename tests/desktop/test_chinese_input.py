@@ -1,4 +1,5 @@
-"""Chinese typed with real input methods into a real window: 接报, search, the filter of a list, a cell of a table.
+"""Chinese typed with real input methods into a real window: 接报, search, the
+filter of a list, the line at the foot, a cell of a table.
 
 Each needs an X server, a window manager and the input method itself; what is missing is named and the test is skipped.
 ``docs/手册.md`` says how it is set up for an office.
@@ -113,10 +114,20 @@ def test_chinese_is_typed_everywhere(desktop: Desktop, window: Opened, started: 
     opened.press("Escape")
     assert held(opened) == "火灾人员", "what is taken back is not typed, and the page stays"
     opened.press("ctrl+k")
-    assert until(lambda: opened.ask("focus") == ["QLineEdit", ""])
+    assert until(lambda: opened.ask("focus") == ["SaidLine", ""])
     composed(opened, "xiaofang", "消防")
     opened.press("Escape")
     opened.press("alt+5")
     assert until(lambda: opened.ask("focus") == ["SearchLine", ""])
+    composed(opened, "shanghai", "上海")
+    opened.press("alt+1")
+    opened.press("F7")
+    assert until(lambda: opened.ask("focus") == ["LineEdit", ""])
+    composed(opened, "xiaofang", "消防")
+    opened.press("alt+9")
+    assert until(lambda: opened.ask("focus") == ["SearchLine", ""])
+    composed(opened, "neibu", "内部")
+    opened.press("Return")
+    assert until(lambda: opened.ask("focus") == ["CellTable", ""])
     composed(opened, "shanghai", "上海")
     assert opened.close() == 0

@@ -13,6 +13,9 @@ from app.services.incident.caller import Caller, said_caller
         ("县消防救援大队张某报告：工业园二路起火，现场由镇里李某负责，电话0700-5550102", "县消防救援大队", "张某", ""),
         ("县医院报告：死亡升至4人", "县医院", "", ""),
         ("接县应急管理局电话，要求报送", "县应急管理局", "", ""),
+        ("县消防救援大队张某：今天凌晨2时50分许，厂房起火", "县消防救援大队", "张某", ""),
+        ("县消防救援大队 张某（0700-5550102）：厂房起火", "县消防救援大队", "张某", "0700-5550102"),
+        ("青山镇政府值班员李某：塘尾村发生山体滑坡", "青山镇政府", "李某", ""),
     ],
 )
 def test_unit_name_and_number_are_those_the_words_begin_with(text: str, unit: str, name: str, phone: str) -> None:
@@ -30,6 +33,7 @@ def test_unit_name_and_number_are_those_the_words_begin_with(text: str, unit: st
         "伤者送县医院，医院电话里说3人重伤",
         "可拨0700-5551234，或0700-5554321",
         "编号20260612031000，死亡2人",
+        "市应急管理局：现将青山镇工业园二路火灾情况报告如下",
     ],
 )
 def test_whoever_is_only_spoken_of_did_not_call(text: str) -> None:

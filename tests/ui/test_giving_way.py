@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.ui.kit.turning import Turning, give
+from app.ui.kit.turning import GivesWay, Turning, give
 from tests.ui.fitting import cut
 
 
@@ -68,5 +68,30 @@ def test_what_turns_stands_at_once(qapp: object) -> None:
     window.resize(300, 300)
     assert second.y() >= first.y() + first.height()
     assert cut(window) == []
+    window.close()
+    window.deleteLater()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # a bare window asks for sizes offscreen has not
+def test_what_stands_beside_what_gives_way_has_its_room_at_once(qapp: object) -> None:
+    """Within the same change of size; a fault in a filter of events would tear the program down much later."""
+    assert qapp is not None
+    window = QWidget()
+    column = QVBoxLayout(window)
+    hint, words = QLabel("需要什么"), QLabel("消防队两支可用")
+    column.addWidget(hint)
+    column.addWidget(words, 1)
+    gives = GivesWay(window, (hint,), height=200)
+    window.resize(400, 300)
+    window.show()
+    QApplication.processEvents()
+    below = words.y()
+    window.resize(400, 100)
+    assert hint.isHidden()
+    assert words.y() < below, "the room of what is gone is taken within the same change"
+    window.resize(400, 300)
+    assert not hint.isHidden()
+    assert words.y() == below
+    assert gives.parent() is window
     window.close()
     window.deleteLater()

@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.cli.demo import samples, take_call
 from app.cli.hands import Hands
-from app.models.resource.records import Phone, Team
+from app.models.resource.records import Material, Phone, Team
+from app.models.vocabulary.resource import Reserve
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.resources import ledgers
 from app.services.resources.pinyin import initials
@@ -110,6 +112,40 @@ def test_a_record_is_found_and_shown(hands: Hands) -> None:
     hit = page.table.selected()
     assert hit is not None
     assert hit.item.name == "青山镇专职消防队"
+
+
+def test_records_that_are_read_after_the_words_were_typed_come_all_the_same(hands: Hands) -> None:
+    ledgers.record(hands.room.desk, Team(name="青山镇专职消防队", duty_phone=(Phone("0700-5550133"),)))
+    pane = opened(hands)
+    hands.write("zzxfd")
+    page = looking.page(hands, LedgersPage)
+    page.index = None  # as when the window was opened a moment ago
+    pane.box.clear()
+    hands.write("zzxfd")
+    assert not any("青山镇专职消防队" in one for one in shown(pane))
+    page.renew(frozenset({Topic.LEDGERS}))
+    hands.settle()
+    found = next(one for one in pane.table.rows.rows if "青山镇专职消防队" in one.words)
+    assert found.kind.startswith("救援队伍")
+
+
+@pytest.mark.parametrize("typed", ["代储", "产能", "云仓", "协议", "季节性", "危化"])
+def test_goods_are_found_by_how_they_are_held_and_by_the_short_word(hands: Hands, typed: str) -> None:
+    desk: Desk = hands.room.desk
+    ledgers.record(desk, Material(name="编织袋", reserve=Reserve.ENTRUSTED))
+    ledgers.record(desk, Material(name="帐篷", reserve=Reserve.CAPACITY))
+    ledgers.record(desk, Material(name="棉被", reserve=Reserve.CAPACITY, reserve_words="电商云仓"))
+    ledgers.record(desk, Material(name="冲锋舟", reserve=Reserve.AGREED))
+    ledgers.record(desk, Team(name="森林消防季节性队伍", category="季节性"))
+    ledgers.record(desk, Team(name="化工园区队", skills=("危险化学品",)))
+    wanted = dict(zip(
+        ("代储", "产能", "云仓", "协议", "季节性", "危化"),
+        ("编织袋", "帐篷", "棉被", "冲锋舟", "森林消防季节性队伍", "化工园区队"), strict=True,
+    ))  # fmt: skip
+    pane = opened(hands)
+    hands.write(typed)
+    hands.settle()
+    assert any(one.startswith(wanted[typed]) for one in shown(pane))
 
 
 def test_esc_gives_the_focus_back_and_does_nothing(hands: Hands) -> None:

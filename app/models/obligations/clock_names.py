@@ -19,7 +19,7 @@ def name_among(clock: Clock, others: Iterable[Clock] = ()) -> str:
     ]  # fmt: skip
     labels = {one.recipient.label for one in twins} - {clock.recipient.label}
     if labels:
-        name = f"{name}·{_shortest(clock.recipient.label, labels)}"
+        name = f"{name}·{shortest(clock.recipient.label, labels)}"
     same = [one for one in twins if one.recipient is clock.recipient]
     if any(one.shown_with == clock.shown_with for one in same):
         name = f"{name} {clock.due.astimezone(BEIJING):%H:%M}前"
@@ -33,7 +33,7 @@ def name_beside(clock: Clock, others: Iterable[Clock] = ()) -> str:
     return name_among(clock, [one for one in others if one.recipient is clock.recipient])
 
 
-def _shortest(label: str, others: Iterable[str]) -> str:
+def shortest(label: str, others: Iterable[str]) -> str:
     """The shortest beginning of a label that none of the others has, a word at least; the whole where there is none."""
     others = tuple(others)
     for length in range(1 if label[:1] in RANKS else 2, len(label)):

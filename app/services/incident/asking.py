@@ -1,7 +1,9 @@
 """核实要点 while the caller is on the line: what the ladder and the report still lack, and what was asked in vain."""
 
+from app.models.incident.figures import current
 from app.models.incident.questions import Asked, Said, to_ask
-from app.models.vocabulary.incident import Detail, FigureKind
+from app.models.incident.state import Incident
+from app.models.vocabulary.incident import Detail, FigureKind, Status
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
@@ -34,6 +36,30 @@ def open_questions(desk: Desk, draft: IntakeDraft, findings: tuple[Finding, ...]
         province=province_of(desk.settings.region),
     )
     return to_ask(said, cues.shipped().questions, desk.rules.ladders)
+
+
+def still_open(desk: Desk, state: Incident) -> tuple[str, ...]:
+    """Numbers still to be asked about an incident that is open, most decisive first; none that was asked in vain.
+
+    Only of numbers does the book know that nobody has told them: a read one counts as told.
+    """
+    if state.status is not Status.OPEN:
+        return ()
+    questions = tuple(one for one in cues.shipped().questions if one.figure is not None)
+    words = [*(one.narrative for one in state.messages), *(one.text for one in state.notes)]
+    vain = "".join(one.partition(f"{ASKED_IN_VAIN}：")[2] for one in words)
+    kinds = {kind.value: kind for kind in FigureKind}
+    read = {kinds[one.field]: one.value for one in state.readings if one.field in kinds}
+    stated = {kind: one.value for kind, one in current(state.figures).items()}
+    said = Said(
+        category=state.category,
+        figures=read | stated,
+        flags=frozenset(state.flags),
+        asked=frozenset(one.id for one in questions if one.text.rstrip("？") in vain),
+        level=state.level_strict,
+        province=province_of(desk.settings.region),
+    )
+    return tuple(one.text for one in to_ask(said, questions, desk.rules.ladders))
 
 
 def asked_in_vain(draft: IntakeDraft) -> str:

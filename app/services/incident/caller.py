@@ -22,6 +22,8 @@ _PRESENTED = re.compile(
     rf"\s*(?:(?:喂|你好|您好)[，, ]?)*(?:我(?:们)?(?:这里|这边)?是|这里是)"
     rf"(?P<unit>[一-鿿]{{0,14}}?(?:{_ENDS}))的?{_POST}{_NAME}?{_BRACKET}(?=[，,。；;：: ]|电话|报告)"
 )
+_LED = re.compile(rf"\s*(?P<unit>[一-鿿]{{0,14}}?(?:{_ENDS})){_POST}[ 　]?{_NAME}{_BRACKET}{_BRACKET}\s*[：:]")
+"""县消防救援大队张某：… — with a name only: a unit alone before a colon may be whom the words are addressed to."""
 _PHONE = re.compile(r"(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}[-－—]?\d{7,8}|(?<=电话)\d{7,8}|(?<=电话是)\d{7,8})(?![\d-])")
 BEHIND = 20
 """Characters behind whoever called in which the number is that caller's own."""
@@ -38,7 +40,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 def said_caller(text: str) -> Caller:
     """Unit and name where the words begin with them, and the number said right behind: another may be anybody's."""
     head = text[:80]
-    found = _PRESENTED.match(head) or _TOLD.match(head)
+    found = _PRESENTED.match(head) or _TOLD.match(head) or _LED.match(head)
     last = found.end() + BEHIND if found else 0
     numbers = {one.group() for one in _PHONE.finditer(text[:400]) if one.start() <= last}
     return Caller(

@@ -33,6 +33,7 @@ from app.services.desk.desk import Desk
 from app.services.resources.pinyin import initials
 from app.services.resources.reach import Reach, reach_of
 from app.services.resources.reminders import wants
+from app.services.resources.short_names import both_ways
 from app.services.store.ledger_reading import Stock
 
 FoundKind = ResourceKind | BesideLedgers
@@ -174,7 +175,13 @@ def build(desk: Desk, *, retired: bool = False) -> Index:
     items += [_incident(row) for row in incidents]
     items += [_report(row) for row in reports]
     items += [_below(row) for row in below]
-    return Index(items, reach_of(desk.settings))
+    return Index([_said_otherwise(one) for one in items], reach_of(desk.settings))
+
+
+def _said_otherwise(item: LookupItem) -> LookupItem:
+    """危险化学品 is found by 危化 as well."""
+    more = both_ways(item.text)
+    return msgspec.structs.replace(item, text=f"{item.text}\n{_fold(more)}") if more else item
 
 
 def _by_standard(item: LookupItem, codes: dict[str, str]) -> LookupItem:
@@ -215,7 +222,7 @@ def _item(
         name=record.name,
         detail=_detail(record, stock, today),
         phone=phones[0].text if phones else "",
-        text=_fold("\n".join((record.name, *words, *digits, record.remark))),
+        text=_fold("\n".join((record.name, *words, *digits, record.remark, *_reserve(record)))),
         initials="\n".join(spelling for name in (record.name, *record.aliases) for spelling in initials(name)),
         lat=row.lat,
         lon=row.lon,
@@ -223,6 +230,11 @@ def _item(
         record=record,
         stock=stock.usable(today) if stock else None,
     )
+
+
+def _reserve(record: AnyResource) -> tuple[str, ...]:
+    """How a material is held, by the trade's word and as the ledger has it: 代储, 产能, 云仓."""
+    return (record.reserve.label, record.reserve_words) if isinstance(record, Material) else ()
 
 
 def _amount(measure: str, stock: Stock | None, today: dt.date) -> str:

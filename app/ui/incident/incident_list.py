@@ -42,6 +42,8 @@ BESIDE = 470
 """Width from which the clocks stand at the right of the words; below they stand under them."""
 PAIRED = 380
 """Width from which two clocks under the words stand in a row."""
+LEAST_TITLE = 150
+"""Width that the name keeps beside the levels."""
 CLOCK = 26
 """Height of a clock's line."""
 
@@ -51,6 +53,8 @@ class Shape(NamedTuple):
 
     words: int
     level: int
+    strict: int
+    """Width of 从严, where it is graver."""
     title: int
     where: int
     notes: int
@@ -111,13 +115,19 @@ class IncidentDelegate(QStyledItemDelegate):
         clocks = _shown(item, self.now)
         beside = bool(clocks) and self.width >= px(BESIDE)
         words = self.width - px(18) - (px(212) + px(14) if beside else px(12))
-        level = QFontMetrics(LOOK.font(13)).horizontalAdvance(_level(item)) + px(12)
+        metrics = QFontMetrics(LOOK.font(13))
+        level = metrics.horizontalAdvance(_level(item)) + px(12)
+        strict = metrics.horizontalAdvance(graver) + px(12) if (graver := _graver(item)) else 0
+        if words - level - strict < px(LEAST_TITLE):
+            strict = 0  # the notes say it
+        chips = level + px(9) + (strict + px(6) if strict else 0)
         return Shape(
             words=words,
             level=level,
-            title=max(px(24), _high(item.row.title, 16, words - level - px(9), medium=True)),
+            strict=strict,
+            title=max(px(24), _high(item.row.title, 16, words - chips, medium=True)),
             where=_high(self._where(item), 13, words) + px(3),
-            notes=_high(_notes(item, words), 13, words, medium=True) + px(3),
+            notes=_high(_notes(item, words, apart=strict > 0), 13, words, medium=True) + px(3),
             clocks=clocks,
             beside=beside,
             across=1 if beside or self.width < px(PAIRED) else 2,
@@ -138,7 +148,8 @@ class IncidentDelegate(QStyledItemDelegate):
         painter.save()
         chosen = self._list.selectionModel().isSelected(index)
         painter.fillRect(rect, LOOK.color("soft" if chosen else "surface"))
-        painter.fillRect(QRect(rect.left(), rect.top(), px(5), rect.height()), LOOK.level(item.row.level))
+        edge = LOOK.level(item.row.level_strict if _graver(item) else item.row.level)
+        painter.fillRect(QRect(rect.left(), rect.top(), px(5), rect.height()), edge)
         painter.setPen(QPen(LOOK.color("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         shape = self.shape(item)
@@ -154,19 +165,19 @@ class IncidentDelegate(QStyledItemDelegate):
         """Level and name, place and times, figures; returns where they end."""
         px = LOOK.px
         box = QRect(at.x(), at.y() + px(1), shape.level, px(22))
-        painter.setFont(LOOK.font(13))
-        painter.setPen(QPen(LOOK.level(item.row.level), 1))
-        painter.drawRect(box)
-        painter.setPen(LOOK.level_text(item.row.level))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _level(item))
-        left = at.x() + shape.level + px(9)
-        title = QRect(left, at.y(), shape.words - shape.level - px(9), shape.title)
+        _chip(painter, box, _level(item), item.row.level)
+        left = box.right() + px(6)
+        if shape.strict:
+            _chip(painter, QRect(left, box.top(), shape.strict, px(22)), _graver(item), item.row.level_strict)
+            left += shape.strict + px(6)
+        left += px(3)
+        title = QRect(left, at.y(), shape.words - (left - at.x()), shape.title)
         _whole(painter, title, item.row.title, LOOK.color("text"), 16, medium=True)
         y = at.y() + shape.title + px(3)
         _whole(painter, QRect(at.x(), y, shape.words, shape.where), self._where(item), LOOK.color("muted"), 13)
         y += shape.where
         notes = QRect(at.x(), y, shape.words, shape.notes)
-        _whole(painter, notes, _notes(item, shape.words), LOOK.color("text"), 13, medium=True)
+        _whole(painter, notes, _notes(item, shape.words, apart=shape.strict > 0), LOOK.color("text"), 13, medium=True)
         return y + shape.notes
 
     def _clocks(self, painter: QPainter, shape: Shape, area: QRect) -> None:
@@ -196,10 +207,27 @@ def _level(item: BoardItem) -> str:
     return f"{word} 已办结" if item.row.status == Status.CLOSED else word
 
 
-def _notes(item: BoardItem, width: int) -> str:
-    """What is known, what is merged, who is still to be told, in lines of a width; no figure is cut in two."""
+def _graver(item: BoardItem) -> str:
+    """从严 较大 where it is graver than what is known; empty where it is not, or the incident is closed."""
+    return _strict(item).partition("（")[0] if item.row.status != Status.CLOSED else ""
+
+
+def _chip(painter: QPainter, box: QRect, text: str, level: int) -> None:
+    painter.setFont(LOOK.font(13))
+    painter.setPen(QPen(LOOK.level(level), 1))
+    painter.drawRect(box)
+    painter.setPen(LOOK.level_text(level))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _notes(item: BoardItem, width: int, *, apart: bool) -> str:
+    """What is known, what is merged, who is still to be told, in lines of a width; no figure is cut in two.
+
+    Where 从严 stands ``apart``, only what it counts by is said here.
+    """
     row = item.row
-    notes = [_strict(item) if row.status != Status.CLOSED else "", row.figures]
+    strict = _strict(item) if row.status != Status.CLOSED else ""
+    notes = [strict.partition("（")[2].rstrip("）") if apart else strict, row.figures]
     if item.absorbed:
         notes.append(f"并入{len(item.absorbed)}起")
     if item.untold:

@@ -52,6 +52,7 @@ class IncidentPanel(QFrame):
         self.broadcast = broadcast
         self.story = IncidentStory(desk, broadcast, everything=everything)
         self.timeline = self.story.timeline
+        self.lacks = label("", 13, tone="near", wrap=True)
         self.buttons: dict[Act, QPushButton] = {}
         self.more = button("更多", Key.MORE.shown)
         self.menu = QMenu(self)
@@ -68,6 +69,9 @@ class IncidentPanel(QFrame):
         margins(layout, 18, 12, 14, 12)
         layout.setSpacing(LOOK.px(7))
         layout.addWidget(self.story, 1)
+        self.lacks.hide()
+        self.story.lacks.connect(self._on_story_lacks)
+        layout.addWidget(self.lacks)
         layout.addLayout(self._buttons())
         self.stack.addWidget(page)
 
@@ -125,10 +129,16 @@ class IncidentPanel(QFrame):
         super().resizeEvent(event)
         self._fit()
 
+    @Slot(str)
+    def _on_story_lacks(self, words: str) -> None:
+        self.lacks.setText(words)
+        self._fit()
+
     def _fit(self) -> None:
         room = self.width() >= LOOK.px(ROOM[0]) and self.height() >= LOOK.px(ROOM[1])
         for act, made in self.buttons.items():
             give(made, shown=room or act is self._first)
+        give(self.lacks, shown=room and bool(self.lacks.text()))
         give(self.more, shown=self.height() >= LOOK.px(LEAST))
 
     def act(self, act: Act) -> None:

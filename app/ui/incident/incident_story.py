@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -17,8 +17,8 @@ from app.services.incident.board import IncidentView, incident_view
 from app.services.runtime.errors import DutyDeskError
 from app.services.store.journal import JournalLine
 from app.services.watch.watch import Beat
-from app.ui.incident.incident_words import chain_text, forces_text, remarks, undecided
-from app.ui.incident.stages import StageStrip, stops
+from app.ui.incident.incident_words import chain_text, forces_text, lacking, remarks, undecided
+from app.ui.incident.stages import StageStrip, stops, stops_apart
 from app.ui.incident.story_marks import marks_of, placed
 from app.ui.incident.timeline_lines import gathered
 from app.ui.kit.acts import EntryAct
@@ -40,8 +40,8 @@ LEAST_TIMELINE = 170
 """Height below which the timeline shrinks no more; the whole story scrolls instead."""
 NARROW = 560
 """Width below which the level stands under the title."""
-Read = tuple[str, dict[str, tuple[str, tuple[Mark, ...]]]]
-"""What is undecided in the words of an incident, and the marks in its messages."""
+Read = tuple[str, dict[str, tuple[str, tuple[Mark, ...]]], str]
+"""What is undecided in the words of an incident, the marks in its messages, what is still to be asked."""
 OPENED = "已展开这条来话的各个数字，请选一条再按。"
 
 CHIP, EDGE = 18, 12
@@ -79,6 +79,9 @@ class FigureCell(QWidget):
 
 class IncidentStory(QScrollArea):
     """Fills itself by ``show_incident``; ticks keep its clocks right. It acts on nothing."""
+
+    lacks = Signal(str)
+    """What is still to be asked, for whoever shows the acts; empty for nothing."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast, *, everything: bool = False) -> None:
         super().__init__()
@@ -159,6 +162,7 @@ class IncidentStory(QScrollArea):
             return
         if identity != before:
             self._opened.clear()
+            self.lacks.emit("")
         now = self.desk.now()
         state = self.view.state
         self.title.setText(state.title)
@@ -198,12 +202,14 @@ class IncidentStory(QScrollArea):
         if self._undecided[0] is not state:
             return None
         further = len(state.messages) > 1 or state.lines or state.notes
-        return undecided(self.desk, state) if further else "", marks_of(self.desk, members)
+        words = undecided(self.desk, state) if further else ""
+        return words, marks_of(self.desk, members), lacking(self.desk, state)
 
     def _take(self, state: Incident, answer: Read | DutyDeskError | None) -> None:
         if not isValid(self) or self._undecided[0] is not state or isinstance(answer, DutyDeskError) or answer is None:
             return
-        open_words, self.marks = answer
+        open_words, self.marks, lacks = answer
+        self.lacks.emit(lacks)
         self.timeline.setDirtyRegion(QRegion(self.timeline.rect()))
         if self._undecided[1] != open_words:
             self._undecided = (state, open_words)
@@ -236,7 +242,7 @@ class IncidentStory(QScrollArea):
 
     def _tick(self, now: dt.datetime) -> None:
         if self.view is not None:
-            self.strip.show_stops(stops(self.view, now))
+            self.strip.show_stops(stops(self.view, now), stops_apart(self.view, now))
             text, late = forces_text(self.view, now)
             self._say(self.forces, text)
             set_tone(self.forces, "tone", "error" if late else "muted")

@@ -77,6 +77,17 @@ def undecided(desk: Desk, state: Incident) -> str:
     return f"还没有定的数字：{composing.open_sentence(asked)}（{Key.FIGURE.shown}）" if asked else ""
 
 
+MOST_ASKED = 3
+
+
+def lacking(desk: Desk, state: Incident) -> str:
+    """还缺：… the numbers most worth asking for; empty for none. Asked behind the window too."""
+    from app.services.incident.asking import still_open
+
+    questions = still_open(desk, state)[:MOST_ASKED]
+    return f"还缺：{'　'.join(questions)}" if questions else ""
+
+
 def _registered_only(state: Incident) -> list[str]:
     """The question whether it is enough to register it, or the decision that it is."""
     if state.registered_only is None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.models.moments import EPOCH
 from app.models.obligations.clock import Clock, phase
+from app.models.obligations.clock_names import shortest
 from app.models.texts import unturned
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase
 from app.services.incident.board import IncidentView
@@ -47,11 +48,45 @@ def stops(view: IncidentView, now: dt.datetime) -> list[Stop]:
             found.append(_running(running[0], now))
         elif met := [one for one in mine if one.met_at]:
             last = max(met, key=lambda one: one.met_at or EPOCH)
-            found.append(Stop(kind.label, clock_text(last, now), _MET.get(phase(last, now), "ok"), done=True))
+            found.append(_met(last, now))
         elif kind in ALWAYS:
             waits = {ObligationKind.FINAL: "处置结束后", ObligationKind.UPDATE: "首报后"}.get(kind, "不要求")
             found.append(Stop(kind.label, waits, "muted"))
     return found
+
+
+def stops_apart(view: IncidentView, now: dt.datetime) -> list[Stop]:
+    """The same, each office that is to hear by itself; those that hear by the same minute stand together."""
+    found = stops(view, now)
+    ours = [one for one in view.clocks if one.owner is Owner.OURS]
+    for kind in ORDER:
+        mine = sorted((one for one in ours if one.obligation is kind and _stands(one)), key=lambda one: one.limit)
+        groups: dict[tuple[str, str, Ink], list[Clock]] = {}
+        for one in mine:
+            made = _running(one, now) if one.running else _met(one, now)
+            groups.setdefault((made.name, made.text, made.tone), []).append(one)
+        if len(groups) > 1 or len(mine) > 1:
+            number = next(place for place, one in enumerate(found) if one.name.startswith(kind.label))
+            found[number : number + 1] = [
+                Stop(f"{name} {_offices(some, mine)}", text, tone, done=not some[0].running, here=some[0].running)
+                for (name, text, tone), some in groups.items()
+            ]
+    return found
+
+
+def _stands(clock: Clock) -> bool:
+    return clock.running or clock.met_at is not None
+
+
+def _offices(clocks: list[Clock], every: list[Clock]) -> str:
+    """省、市: as short as tells each from the others that are to hear."""
+    labels = {one.recipient.label for one in every}
+    named = dict.fromkeys(one.recipient.label for one in clocks)
+    return "、".join(shortest(one, labels - {one}) for one in named)
+
+
+def _met(clock: Clock, now: dt.datetime) -> Stop:
+    return Stop(clock.obligation.label, clock_text(clock, now), _MET.get(phase(clock, now), "ok"), done=True)
 
 
 def _running(clock: Clock, now: dt.datetime) -> Stop:
@@ -62,22 +97,27 @@ def _running(clock: Clock, now: dt.datetime) -> Stop:
     return Stop(name, f"剩 {text}" if state in {Phase.WAITING, Phase.NEAR} else text, tone, here=True)
 
 
+def _lengths(found: list[Stop]) -> list[int]:
+    return [len(one.name + one.text) for one in found]
+
+
 class StageStrip(QWidget):
-    """Draws the stages across its width, in as many rows as their words need."""
+    """Draws the stages across its width in as many rows as they need; each office apart where one row holds them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stops: list[Stop] = []
+        self.apart: list[Stop] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_stops(self, found: list[Stop]) -> None:
-        """Show these stages."""
-        if found != self.stops:
-            again = [len(one.name + one.text) for one in found] != [len(one.name + one.text) for one in self.stops]
-            self.stops = found
-            self.setAccessibleName("，".join(f"{one.name} {one.text}" for one in found))
+    def show_stops(self, found: list[Stop], apart: list[Stop]) -> None:
+        """Show these stages; ``apart`` are the same, each office by itself."""
+        if (found, apart) != (self.stops, self.apart):
+            again = _lengths(found + apart) != _lengths(self.stops + self.apart)
+            self.stops, self.apart = found, apart
+            self.setAccessibleName("，".join(f"{one.name} {one.text}" for one in apart))
             if again:
                 self.updateGeometry()
             self.update()
@@ -96,18 +136,22 @@ class StageStrip(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """How high it is at that width."""
-        across = self._across(width)
-        return LOOK.px(ROW) * max(1, -(-len(self.stops) // across))
+        found, across = self._shown(width)
+        return LOOK.px(ROW) * max(1, -(-len(found) // across))
 
-    def _across(self, width: int) -> int:
-        """How many stages stand in a row."""
+    def _shown(self, width: int) -> tuple[list[Stop], int]:
+        """The stages that are drawn at that width, and how many of them stand in a row."""
+        most = self._most(self.apart, width)
+        if most >= len(self.apart) > 0:
+            return self.apart, len(self.apart)
+        rows = max(1, -(-len(self.stops) // self._most(self.stops, width)))
+        return self.stops, max(1, -(-len(self.stops) // rows))
+
+    def _most(self, found: list[Stop], width: int) -> int:
+        """How many of them one row could hold."""
         metrics = QFontMetrics(LOOK.font(13, medium=True))
-        widest = max(
-            (metrics.horizontalAdvance(text) for one in self.stops for text in (one.name, one.text)), default=1
-        )
-        most = max(1, width // (widest + LOOK.px(10)))
-        rows = max(1, -(-len(self.stops) // most))
-        return max(1, -(-len(self.stops) // rows))
+        widest = max((metrics.horizontalAdvance(text) for one in found for text in (one.name, one.text)), default=1)
+        return max(1, width // (widest + LOOK.px(10)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw."""
@@ -115,9 +159,9 @@ class StageStrip(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        across = self._across(self.width())
-        for first in range(0, len(self.stops), across):
-            self._row(painter, self.stops[first : first + across], across, LOOK.px(ROW) * (first // across))
+        found, across = self._shown(self.width())
+        for first in range(0, len(found), across):
+            self._row(painter, found[first : first + across], across, LOOK.px(ROW) * (first // across))
         painter.end()
 
     def _row(self, painter: QPainter, found: list[Stop], across: int, top: int) -> None:

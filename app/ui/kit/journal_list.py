@@ -1,4 +1,4 @@
-"""Journal lines: the duty log (one line each) and the timeline (words above, who wrote it below)."""
+"""Journal lines: the duty log (one line each) and the timeline (words whole, who wrote it behind them)."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ from app.ui.kit.kept import Kept
 from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK, Ink
-from app.ui.kit.wrapping import Mark, draw_marked, draw_wrapped, wrapped_height
+from app.ui.kit.wrapping import Mark, draw_marked, draw_wrapped, last_line, wrapped_height
 
 
 def _words(line: JournalLine) -> str:
@@ -105,7 +105,7 @@ NARROW = 430
 
 
 class TimelineDelegate(QStyledItemDelegate):
-    """Paints a record of a timeline: time, kind, its words whole and wrapped, who wrote it below."""
+    """Paints a record of a timeline: time, kind, its words whole and wrapped, who wrote it behind them or below."""
 
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
@@ -133,8 +133,15 @@ class TimelineDelegate(QStyledItemDelegate):
     def _height(self, text: str, below: str) -> int:
         px = LOOK.px
         width = self._area(QRect(0, 0, self.width, 0)).width()
-        high = wrapped_height(text, LOOK.font(14), width) + wrapped_height(below, LOOK.font(12), width)
+        high = wrapped_height(text, LOOK.font(14), width)
+        if not self._behind(text, below, width):
+            high += wrapped_height(below, LOOK.font(12), width)
         return high + px(8) + (px(22) if self._narrow else 0)
+
+    def _behind(self, text: str, below: str, width: int) -> bool:
+        """Whether who wrote it stands at the right end of the last line of the words: nothing lies under it there."""
+        wide = QFontMetrics(LOOK.font(12)).horizontalAdvance(unturned(below))
+        return "\n" not in below and last_line(text, LOOK.font(14), width) + wide + LOOK.px(20) <= width
 
     @property
     def _narrow(self) -> bool:
@@ -183,7 +190,13 @@ class TimelineDelegate(QStyledItemDelegate):
         top = area.top() + wrapped_height(text, LOOK.font(14), area.width())
         painter.setFont(LOOK.font(12))
         painter.setPen(LOOK.color("muted"))
-        draw_wrapped(painter, QRect(area.left(), top, area.width(), HIGHEST), self._below(line))
+        below = self._below(line)
+        if self._behind(text, below, area.width()):
+            high = QFontMetrics(LOOK.font(14)).lineSpacing()
+            end = QRect(area.left(), top - high, area.width(), high)
+            painter.drawText(end, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, unturned(below))
+        else:
+            draw_wrapped(painter, QRect(area.left(), top, area.width(), HIGHEST), below)
         painter.restore()
 
     def _lead(self, painter: QPainter, line: JournalLine, rect: QRect) -> None:

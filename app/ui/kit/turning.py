@@ -62,6 +62,7 @@ class GivesWay(QObject):
 
     def __init__(self, widget: QWidget, giving: tuple[QWidget, ...], *, width: float = 0, height: float = 0) -> None:
         super().__init__(widget)
+        self._widget = widget
         self._giving = giving
         self._width = width
         self._height = height
@@ -72,8 +73,11 @@ class GivesWay(QObject):
         if event.type() is QEvent.Type.Resize and isinstance(event, QResizeEvent):
             size = event.size()
             room = size.width() >= LOOK.px(self._width) and size.height() >= LOOK.px(self._height)
+            before = [one.isHidden() for one in self._giving]
             for one in self._giving:
                 give(one, shown=room)
+            if before != [one.isHidden() for one in self._giving]:
+                relay(self._widget)
         return super().eventFilter(watched, event)
 
 

@@ -70,6 +70,17 @@ def wrapped_height(text: str, font: QFont, width: int) -> int:
     return _set(QTextLayout(text.replace("\n", "\u2028"), font), metrics.leading(), width)
 
 
+def last_line(text: str, font: QFont, width: int) -> int:
+    """Pixels that the last line of a text takes where ``draw_wrapped`` paints it at a width."""
+    text = unturned(text)
+    metrics = QFontMetrics(font)
+    if "\n" not in text and (wide := metrics.horizontalAdvance(text)) < width - 4:
+        return wide
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    _set(layout, metrics.leading(), width)
+    return math.ceil(layout.lineAt(layout.lineCount() - 1).naturalTextWidth()) if layout.lineCount() else 0
+
+
 def _set(layout: QTextLayout, leading: int, width: int) -> int:
     """The lines of a layout are set as the painter sets them; how high they are."""
     layout.setTextOption(BREAKS)

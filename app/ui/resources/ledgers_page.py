@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -37,6 +37,8 @@ class LedgersPage(Page):
     """Tabs by ledger, a box, a table, the record."""
 
     topics = frozenset({Topic.LEDGERS, Topic.INCIDENTS})
+    read = Signal()
+    """The records have been read: whoever looks them up can look again."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)
@@ -130,6 +132,7 @@ class LedgersPage(Page):
             count = sum(1 for one in answer.items if one.kind == kind and "已停用" not in one.marks)
             self.tabs.setTabText(number, f"{kind.label} {count}")
         self.reload()
+        self.read.emit()
 
     def reload(self, *, first: bool = False) -> None:
         """Search again with what stands in the box; ``first`` chooses the first that is found."""

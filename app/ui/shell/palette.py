@@ -116,7 +116,9 @@ class PalettePane(QFrame):
         self.raise_()
         self.box.setFocus()
         self._load()
-        self.pages.page("ledgers")  # it reads the records behind the window while the officer types
+        page = self.pages.page("ledgers")  # it reads the records behind the window while the officer types
+        if isinstance(page, LedgersPage):
+            page.read.connect(self._on_page_read, Qt.ConnectionType.UniqueConnection)
 
     def leave(self) -> None:
         """Close it; the focus goes back to where it was."""
@@ -185,7 +187,7 @@ class PalettePane(QFrame):
             Line(
                 id=f"record:{hit.item.kind}:{hit.item.id}",
                 words=f"{hit.item.name}　{hit.item.phone}".strip(),
-                kind=hit.item.detail[:24] or "记录",
+                kind="　".join(filter(None, (hit.item.kind.label, hit.item.detail))),
                 run=partial(self._open_record, hit),
             )
             for hit in hits
@@ -205,6 +207,15 @@ class PalettePane(QFrame):
             return
         self.leave()
         line.run()
+
+    @Slot()
+    def _on_page_read(self) -> None:
+        """Records that came later than the words typed for them stand below what is there; what is chosen stays."""
+        typed = self.box.text().strip()
+        if self.isVisible() and typed:
+            acts = [one for one in self._found if not one.id.startswith("record:")]
+            self._found = [*acts, *self._records(typed)]
+            self._show(first=self.table.selected() is None)
 
     @Slot(str)
     def _on_box_changed(self, _text: str) -> None:

@@ -104,7 +104,7 @@ LIKELY = (
     (re.compile(r"电话|手机|联系方式|座机"), (ColumnKey.PHONES,)),
     (re.compile(r"容纳|容量"), (ColumnKey.CAPACITY,)),
     (re.compile(r"面积"), (ColumnKey.AREA,)),
-    (re.compile(r"数量|库存|存量|储量|实有数"), (ColumnKey.QUANTITY, ColumnKey.COUNT)),
+    (re.compile(r"数量|库存|存量|储量|实有数|结存|结余"), (ColumnKey.QUANTITY, ColumnKey.COUNT)),
     (re.compile(r"出动人数|可调"), (ColumnKey.DEPLOYABLE,)),
     (re.compile(r"人数|队员|编制|兵力"), (ColumnKey.TOTAL, ColumnKey.CAPACITY)),
     (re.compile(r"地址|驻地|位置|地点|存放|库房|仓库"), (ColumnKey.DEPOT, ColumnKey.ADDRESS)),
@@ -136,4 +136,8 @@ def likely_for(kind: ResourceKind, heading: str, taken: set[ColumnKey]) -> Ledge
 
 def unit_like(words: str) -> bool:
     """Headings that count or date something else than the thing itself; they are kept in the remarks."""
-    return bool(re.search(r"序号|日期$|时间$|年月|性别|年龄|学历|占比|比例|金额|单价|价格|区间", words))
+    if re.search(r"序号|日期$|时间$|年月|性别|年龄|学历|占比|比例|金额|单价|价格|区间", words):
+        return True
+    return bool(
+        re.search(r"^(?:上月|上期|上年|期初|月初|年初)|入库|出库|领用|领出|调入|调出|收入|发出|损耗|报损", words)
+    )

@@ -12,10 +12,11 @@ from app.models.texts import folded, one_line
 from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.resource import Reserve, ResourceKind
 from app.services.resources.importing import cells
+from app.services.resources.importing.blocks import TableLine
 from app.services.resources.importing.cells import DITTO, Cell, CellReading, blank, text_of
 from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import ColumnReading, LedgerColumn
-from app.services.resources.importing.tables import LedgerTable, TableLine
+from app.services.resources.importing.tables import LedgerTable
 
 COUNTED = dict.fromkeys((ColumnKey.TOTAL, ColumnKey.ON_DUTY, ColumnKey.DEPLOYABLE, ColumnKey.CAPACITY), "人|名|位")
 """What the number of a column counts, for a cell that holds several numbers."""
@@ -84,6 +85,7 @@ def read_line(kind: ResourceKind, table: LedgerTable, line: TableLine, before: l
     _settle_point(held)
     if line.group and not values.get("category"):
         values["category"] = line.group
+    held.problems += [CellProblem(column="", text=why) for why in line.doubts]
     if line.hidden:
         held.problems.append(CellProblem(column="", text="这一行在表里是隐藏的"))
     if kind is ResourceKind.MATERIAL:

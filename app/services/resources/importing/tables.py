@@ -6,10 +6,12 @@ from itertools import zip_longest
 import msgspec
 
 from app.models.vocabulary.resource import ResourceKind
+from app.services.resources.importing.blocks import TableLine, one_a_block
 from app.services.resources.importing.cells import LONGEST, Cell, blank, text_of
 from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import LedgerColumn, column_for, columns_of, likely_for, plain, unit_in
 from app.services.resources.importing.layout import SEARCHED, phones_of_others, shows_how, unguarded
+from app.services.resources.importing.owners import apart, is_under
 from app.services.resources.importing.sheets import Worksheet
 
 TOTALS = re.compile(r"^(?:合计|总计|小计|共计|累计|总数|合计数|总和|全县合计|全市合计)(?:$|[:：（(\d])")
@@ -21,19 +23,12 @@ GROUP = re.compile(
 )
 NUMBERED = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]\s*")
 BY_UNIT = {ResourceKind.TEAM, ResourceKind.DEPOT, ResourceKind.SHELTER, ResourceKind.CONTACT}
+STOCKED = {ResourceKind.MATERIAL, ResourceKind.EQUIPMENT}
+"""Of one name there are several lots and places: each row is one."""
 SEVERAL = {ColumnKey.PHONES, ColumnKey.REMARK}
 OWN = ("核验日期", "核验人", "存疑")
 """Columns an export of ours adds; they tell about the record and are no part of it."""
 SERIAL = re.compile(r"^(?:序号|no\.?|№|序|项次|序列|id)$", re.IGNORECASE)
-
-
-class TableLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A data row: its number on the sheet (from 1), its cells by column, the ``group`` it stands under."""
-
-    row: int
-    cells: list[Cell]
-    group: str = ""
-    hidden: bool = False
 
 
 class LedgerTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +59,7 @@ def find_table(sheet: Worksheet, kind: ResourceKind, mapping: dict[str, str] | N
 
     ``mapping`` says for a heading (as ``plain`` gives it) which column key it is, empty for none.
     """
-    best: tuple[int, int, int, dict[int, LedgerColumn], list[str]] | None = None
+    best: tuple[tuple[int, bool, int, int], int, int, dict[int, LedgerColumn], list[str]] | None = None
     for number in range(min(SEARCHED, len(sheet.rows))):
         for height in (1, 2):
             if number + height > len(sheet.rows) or (height == 2 and not _two_lines(sheet, number)):
@@ -72,15 +67,17 @@ def find_table(sheet: Worksheet, kind: ResourceKind, mapping: dict[str, str] | N
             heads = _heads(sheet, number, height)
             columns = _named(kind, _mapped(kind, heads, mapping or {}))
             if any(one.key is ColumnKey.NAME for one in columns.values()):
-                score = (len(columns), -height, -number)
-                if best is None or score > (len(best[3]), -best[1], -best[0]):
-                    best = (number, height, len(columns), columns, heads)
+                under = height == 2 and is_under(sheet, number, heads, columns)
+                score = (len(columns), under, -height, -number)
+                if best is None or score > best[0]:
+                    best = (score, number, height, columns, heads)
     if best is None or (len(best[3]) < 2 and len([one for one in best[4] if one]) > 2):
         return None
-    number, height, _, columns, heads = best
-    lines, aside = _lines(sheet, number + height, columns, heads)
+    _, number, height, columns, heads = best
+    lines, aside = _lines(kind, sheet, number + height, columns, heads)
     aside = [(row + 1, "标题") for row in range(number) if any(text_of(cell) for cell in sheet.rows[row])] + aside
     columns = _without_serial(columns, lines)
+    columns, lines, used = apart(kind, heads, columns, lines)
     ours = set(OWN) <= set(heads)
     if ours:
         lines = [msgspec.structs.replace(line, cells=[unguarded(cell) for cell in line.cells]) for line in lines]
@@ -89,9 +86,9 @@ def find_table(sheet: Worksheet, kind: ResourceKind, mapping: dict[str, str] | N
     return LedgerTable(
         sheet=sheet.name,
         columns=columns,
-        heads={place: shown[place] for place in columns},
+        heads={place: shown[place] or columns[place].title for place in columns},
         headings=tuple(filter(None, shown)),
-        units={place: unit_in(heads[place]) for place in columns},
+        units={place: unit_in(heads[place]) if place < len(heads) else "" for place in columns},
         lines=lines,
         strange={
             place: head
@@ -99,6 +96,7 @@ def find_table(sheet: Worksheet, kind: ResourceKind, mapping: dict[str, str] | N
             if not (ours and head in OWN)
             and not (not head and _counts(lines, place))
             and place not in columns
+            and place not in used
             and not SERIAL.match(plain(head))
             and plain(head) != "编号"
         },
@@ -152,6 +150,10 @@ def _heads(sheet: Worksheet, number: int, height: int) -> list[str]:
         if top == number:
             for place in range(left, min(right + 1, width)):
                 upper[place] = upper[left]
+    if not sheet.merged:  # the eye sees the heading above reach over what stands below it
+        for place in range(1, width):
+            if lower[place] and lower[place - 1] and not upper[place]:
+                upper[place] = upper[place - 1]
     return [f"{above}\x1f{below}" if above and below and above != below else below or above
             for above, below in zip(upper, lower, strict=True)]  # fmt: skip
 
@@ -173,7 +175,8 @@ def _mapped(kind: ResourceKind, heads: list[str], mapping: dict[str, str]) -> di
             said.add(place)
         if told is None:
             chosen = next(filter(None, (column_for(kind, words) for words in tries)), None)
-            if chosen is None or (chosen.key in taken and chosen.key not in SEVERAL):
+            again = plain(head) in {plain(heads[one]) for one in found}  # 数量、单位、数量、单位: a second amount
+            if not again and (chosen is None or (chosen.key in taken and chosen.key not in SEVERAL)):
                 open_heads[place] = head
         if chosen is not None and (chosen.key not in taken or chosen.key in SEVERAL):
             found[place] = chosen
@@ -201,7 +204,7 @@ def _tries(head: str) -> tuple[str, ...]:
 
 
 def _lines(
-    sheet: Worksheet, first: int, columns: dict[int, LedgerColumn], heads: list[str]
+    kind: ResourceKind, sheet: Worksheet, first: int, columns: dict[int, LedgerColumn], heads: list[str]
 ) -> tuple[list[TableLine], list[tuple[int, str]]]:
     filled = _unmerged(sheet, columns)
     lines: list[TableLine] = []
@@ -225,6 +228,9 @@ def _lines(
             for place, cell in enumerate(raw)
         ]
         lines.append(TableLine(row=number + 1, cells=cells, group=group, hidden=number in sheet.hidden))
+    if kind not in STOCKED:
+        lines, within = one_a_block(sheet, lines, columns, name_place)
+        aside += within
     merged = {left for (top, left), (low, _) in sheet.merged if low > top}
     loose = {place: one for place, one in columns.items() if place not in merged}
     return _filled_down(lines, loose), aside
