@@ -10,14 +10,16 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from app.services.desk.desk import Desk
 from app.services.forms.papers import form_copy, form_made
 from app.services.paper import fonts
 from app.services.paper.grid import PAD, STEP
+from app.services.reports import briefs
 from app.services.runtime.errors import Refused
-from tests.helpers import book, send_report
+from tests.helpers import book, send_report, state_of
 from tests.services.test_word import ALIAS, ALIASES
 
 
@@ -37,11 +39,32 @@ def test_the_sheet_for_the_leader_has_its_words_and_its_boxes(desk: Desk) -> Non
     assert [one.get(qn("w:instr")) for one in fields] == ["PAGE", "NUMPAGES"]
 
 
-def test_a_paper_with_pages_of_its_own_has_no_copy(desk: Desk) -> None:
+@pytest.mark.parametrize(("kind", "name"), [("dossier", "事件档案"), ("power-cut", "断电应急夹")])
+def test_papers_bound_of_others_have_no_copy_and_say_which_have(desk: Desk, kind: str, name: str) -> None:
     incident = book(desk, deaths=1)
     send_report(desk, incident)
-    with pytest.raises(Refused, match="事件档案没有可编辑稿"):
-        form_copy(desk, "dossier", incident=incident)
+    with pytest.raises(Refused, match=f"{name}是几份文书合订成的，没有可编辑稿；要改哪一份，选那一份另出。"):
+        form_copy(desk, kind, incident=incident)
+
+
+def test_an_issue_of_the_bulletin_has_its_words_and_its_lists(desk: Desk) -> None:
+    incident = book(desk, deaths=1)
+    draft = replace(
+        briefs.compose(desk, state_of(desk, incident)), reported="县委、县政府", copied="县公安局；县消防救援大队"
+    )
+    briefs.issue(desk, draft, "赵启明")
+    said = [one.text for one in Document(io.BytesIO(form_copy(desk, "brief", incident=incident))).paragraphs]
+    for words in ("报：县委，县政府。", "送：县公安局，县消防救援大队。", "签发人：", "2026年第1期"):
+        assert any(words in one for one in said), words
+    assert not any("抄送" in one or "不作为凭证" in one for one in said)
+    assert all(one in "".join(said) for one in draft.body.split("\n"))
+
+
+def test_a_report_has_its_copy_where_papers_are_chosen(desk: Desk) -> None:
+    incident = book(desk, deaths=1)
+    report = send_report(desk, incident)
+    made = Document(io.BytesIO(form_copy(desk, "report", incident=incident, entry=report)))
+    assert any("死亡1人" in one.text for one in made.paragraphs)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="这台机器没有 LibreOffice，不能核对页数")

@@ -11,7 +11,10 @@ from app.services.desk.desk import Desk
 from app.services.forms import signing
 from app.services.incident import handling, intake
 from app.services.incident.handling import Statement
-from app.services.reports import composing, reporting, sending
+from app.services.incident.intake_draft import IntakeDraft
+from app.services.incident.similar import known_of
+from app.services.reports import against, composing, reporting, sending
+from app.services.reports.against import adopt_sure
 from app.services.reports.field_sheet import sheet_fields
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -91,6 +94,27 @@ def test_a_final_report_is_refused_while_a_figure_is_open_with_reason_and_key(de
     body = left(desk, identity, Stage.FINAL)
     assert "被困2人，" not in body
     assert asked(desk, identity) == []
+
+
+@pytest.mark.parametrize("words", ["被困2人已全部救出。", "2名被困人员全部救出。", "人都救出来了。", "2人全部送医。"])
+def test_who_is_told_to_be_all_out_is_taken_as_sure_and_holds_no_final_report_up(
+    words: str, desk: Desk, clock: FixedClock
+) -> None:
+    identity = taken_in(desk, ROOF)
+    left(desk, identity, Stage.FIRST)
+    clock.advance(600)
+    state = state_of(desk, identity)
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=words)
+    adopted, taken = adopt_sure(draft, against.read(desk, known_of(state), words, desk.now()))
+    assert FigureKind.TRAPPED in {one.field for one in taken}
+    intake.follow_up(desk, identity, adopted)
+    assert [one for one in asked(desk, identity) if "被困" in one] == []
+    body = left(desk, identity)
+    assert words.rstrip("。") in body
+    assert "被困2人，" not in body
+    ended(desk, clock, identity)
+    final = left(desk, identity, Stage.FINAL)
+    assert "被困2人，" not in final
 
 
 def test_a_final_report_is_refused_while_a_note_speaks_of_other_figures(desk: Desk, clock: FixedClock) -> None:

@@ -1,6 +1,9 @@
 """文书 (Ctrl+Shift+P): a preview of the very bytes, printed and booked, saved."""
 
+import io
+
 import pytest
+from docx import Document
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
@@ -62,6 +65,22 @@ def test_papers_of_an_incident_by_keys(hands: Hands) -> None:
     assert page.made is not None
     saved = hands.room.desk.store.path.parent / "文书" / page.made.name
     assert saved.read_bytes() == data_of(page)
+
+
+def test_the_word_copy_of_what_is_seen_and_of_what_has_none(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    page = shown(hands)
+    hands.press("Down")
+    hands.settle()
+    hands.press("Ctrl+W")
+    assert page.made is not None
+    folder = hands.room.desk.store.path.parent / "文书"
+    copy = folder / page.made.name.replace(".pdf", ".docx")
+    assert "时限" in "".join(one.text for one in Document(io.BytesIO(copy.read_bytes())).paragraphs)
+    page.kind.setCurrentText("事件档案")
+    hands.settle()
+    hands.press("Ctrl+W")
+    assert "事件档案是几份文书合订成的，没有可编辑稿" in page.message.text()
 
 
 def test_a_day_that_does_not_read_is_a_sentence(hands: Hands) -> None:

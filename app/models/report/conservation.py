@@ -23,6 +23,7 @@ from app.models.report.clause_kinds import (
     sought,
 )
 from app.models.report.entrusted import entrusts
+from app.models.report.leaning import FREED, LEANS, freed_and_hurt, kept_together
 from app.models.vocabulary.incident import Section
 
 _ENDS = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
@@ -32,6 +33,8 @@ _WORDS = re.compile(r"[^\W_]")
 _LEVELLED = re.compile(r"[\W_]+")
 _COUNTS = re.compile(r"(?:[\d一二两三四五六七八九十百千]+余?[多几]?[名个位具]?人|[\d一二两三四五六七八九十]+具)")
 """2人上岸: a count of people, the number first."""
+_LABELLED = re.compile(r"(?:死亡|遇难|受伤|重伤|轻伤|失联|失踪|被困|住院)(?:人数)?\d+人")
+"""受伤11人: a count of people, what they are first."""
 _WANTED = frozenset({Section.REQUEST, Section.CONTACT, Section.CAUSE, Section.NEXT})
 _ALONE = frozenset({Section.CAUSE, Section.OTHER})
 """Sections only a clause with words of its own belongs to."""
@@ -43,13 +46,6 @@ _AS_OF = re.compile(r"\s*(?:截至|截止)[^，,。；;]{0,24}")
 """A clause that only says of when what follows is; it is one with that."""
 _DIVIDES = ("其中", "另", "其余", "剩余", "剩下", "余下", "仍有")
 """A clause that opens so divides the one before it and stays with it."""
-_LEANS = re.compile(
-    r"其中|均|都|由(?!于)|并|怕|没敢|不敢|情绪|(?:目前|现在|现|现已|已|正|且|也|都|刚|刚刚)*(?:全部|陆续|分别|紧急)?(?:升井后?|上岸后?|救出后)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
-    r"|(?:掩埋|冲毁|冲垮|淹没|压塌|砸坏|损毁|波及)[约近\d一二两三四五六七八九十百千]"
-    r"|交(?:由|给)?120|预计(?:还需|还要|需|约|将于|[今明后当次]|\d)"
-    r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|不属实|情况?属实"
-)
-"""A clause that opens so has no subject of its own: it speaks of what the one before it named, and stays with it."""
 _DAY = (
     r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
     "(?:[今昨前当次]?[日天晚晨早]|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜间|深夜)*"
@@ -66,8 +62,6 @@ _OPENS = re.compile(
 _PEOPLE = re.compile(r"[\d一二两三四五六七八九十百千]+余?[多几]?[名个位具人]")
 _OUT = re.compile("救出|救起|搜出|找到|捞[上起出]|升井|脱险|获救|抬出|挖出|撤出|撤离|疏散|送医|上岸|打捞")
 """What becomes of people who were counted: a count of the rest goes on from it."""
-_FREED = re.compile("救出|救起|搜出|找到|捞[上起出]|升井|脱险|获救|抬出|挖出|打捞")
-"""What becomes of those who were in danger: what then happened to them stands with it."""
 _COUNTS_ON = re.compile(rf"(?:其中|另外?|其余|剩余|剩下|仍有|还有|尚有)*(?:有|的)?{_PEOPLE.pattern}")
 _ANOTHER = re.compile("另外?[一1][名个位具人]")
 _THE_REST = re.compile(rf"(?:还|尚)有(?:{_PEOPLE.pattern}|[\d一二两三四五六七八九十百千]+余?[多几]?户)")
@@ -84,7 +78,7 @@ _REASON = re.compile("原因|起因|诱因|由于|因为|系因|疑因")
 _BARE = re.compile("(?:正在|正)[^，,]{1,2}")
 """A clause that names nothing by itself: 正在撤."""
 _HARMED = re.compile(
-    "死亡|遇难|身亡|溺亡|去世|丧生|遗体|失联|失踪|下落不明|被困|被埋|埋压|困人|(?:无|没有?)(?:了?呼吸|心跳|生命体征)"
+    "死亡|遇难|身亡|溺亡|去世|丧生|遗体|失联|失踪|下落不明|(?:未|没有?)联系上|联系不上|[人名个口户][^，。]{0,8}中毒|被困|被埋|埋压|困人|(?:无|没有?)(?:了?呼吸|心跳|生命体征)"
     "|(?<!未)(?<!没有)(?:受伤|重伤|轻伤|骨折|烧伤|烫伤|冻伤|昏迷|刺痛|灼伤|呛伤|摔伤|擦伤|挤伤|砸伤)"
     "|(?:没有?|未)(?:接到|收到|接报)[^，。]{0,4}(?:伤亡|死亡|受伤|被困|失联)"
 )
@@ -228,7 +222,8 @@ def account(
     found: list[Account] = []
     told = tuple(text)
     spoken: set[str] = set()
-    for one, section in zip(told, _sections(told, trade, figures or {}, events or {}), strict=True):
+    sections = kept_together(told, _sections(told, trade, figures or {}, events or {}), trade)
+    for one, section in zip(told, sections, strict=True):
         held = [span for span in spans.get(one.message, ()) if span.start < one.end and span.end > one.start]
         if one.message not in spoken and greets(one.words):
             found.append(Account(clause=one, fate=Fate.COVERED, slot=FILLER, section=section))
@@ -279,38 +274,18 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
         theirs = (told_ahead or (planned and not harmed[-1])) and not _asks(one, trade) and not is_done(one.words)
         found.append(Section.NEXT if theirs else own)
         before = None if one.closes else before if _opens(one) else found[-1]
-    _freed_and_hurt(text, found, harmed)
+    freed_and_hurt(text, found, harmed)
     for index in range(len(text) - 2, -1, -1):
         one, after = text[index], text[index + 1]
         if one.closes or one.message != after.message:
             continue
         counts = found[index] is Section.MEASURES and _PEOPLE.search(one.text) is not None
         rest = bool(_COUNTS_ON.match(after.words) and _OUT.search(one.text))
-        theirs = harmed[index + 1] and _FREED.search(one.text) is not None
+        theirs = harmed[index + 1] and FREED.search(one.text) is not None
         another = found[index] is Section.MEASURES and rest and _ANOTHER.match(after.words) is not None
         if _opens(one) or ((counts or another) and (rest or theirs) and found[index + 1] is Section.COURSE):
             found[index] = found[index + 1]
     return found
-
-
-def _freed_and_hurt(text: tuple[Clause, ...], found: list[Section], harmed: list[bool]) -> None:
-    """People who were freed and what then happened to them are one course, up to the end of the sentence they lean to.
-
-    二楼夫妻被救出，其中男的已昏迷，送医院抢救，女的烧伤 is never torn into 处置 and 情况.
-    """
-    kept = {Section.MEASURES, Section.COURSE}
-    for index, one in enumerate(text):
-        if found[index] is not Section.MEASURES or _FREED.search(one.text) is None:
-            continue
-        last = end = index
-        while not text[end].closes and end + 1 < len(text) and text[end + 1].message == one.message:
-            end += 1
-            if found[end] not in kept:
-                break
-            leans = last == end - 1 and _LEANS.match(text[end].words) is not None
-            last = end if harmed[end] or (leans and last > index) else last
-        if last > index and any(harmed[index + 1 : last + 1]):
-            found[index : last + 1] = [Section.COURSE] * (last + 1 - index)
 
 
 def _corrects(text: tuple[Clause, ...], index: int) -> bool:
@@ -345,7 +320,7 @@ def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: 
 
 def _goes_on(one: Clause, before: Section) -> bool:
     """Whether a clause says no more than the one before it goes on with, whatever its own words."""
-    if before not in _WANTED and (_LEANS.match(one.words) or _BARE.fullmatch(one.words)):
+    if before not in _WANTED and (LEANS.match(one.words) or _BARE.fullmatch(one.words)):
         return True
     if before in {Section.COURSE, Section.REACH} and nursed(one.words):
         return True
@@ -379,7 +354,7 @@ def _bridged(found: list[Account]) -> tuple[Account, ...]:
         if one.fate is not Fate.CARRIED or last.fate is not Fate.COVERED or last.slot in ALONE:
             continue
         joined = last.clause.message == one.clause.message and not last.clause.closes
-        if joined and (_LEANS.match(one.clause.words) or _leant_on(result, index)):
+        if joined and (LEANS.match(one.clause.words) or _leant_on(result, index)):
             result[index - 1] = msgspec.structs.replace(last, fate=Fate.CARRIED, slot="", section=one.section)
     return tuple(result)
 
@@ -387,7 +362,10 @@ def _bridged(found: list[Account]) -> tuple[Account, ...]:
 def _counted_on(one: Account, last: Account) -> bool:
     """车上4人，2人上岸，2人下落不明: one count of people that goes on; half of it would not add up."""
     together = one.section is last.section is Section.COURSE
-    return together and _COUNTS.match(one.clause.words) is not None and _COUNTS.search(last.clause.words) is not None
+    return together and any(
+        pattern.match(one.clause.words) is not None and pattern.search(last.clause.words) is not None
+        for pattern in (_COUNTS, _LABELLED)
+    )
 
 
 def _leant_on(found: list[Account], index: int) -> bool:
@@ -395,4 +373,4 @@ def _leant_on(found: list[Account], index: int) -> bool:
     follows = found[index + 1] if index + 1 < len(found) and not found[index].clause.closes else None
     if follows is None or follows.fate is not Fate.CARRIED or follows.section is not found[index].section:
         return False
-    return _LEANS.match(follows.clause.words) is not None or _leant_on(found, index + 1)
+    return LEANS.match(follows.clause.words) is not None or _leant_on(found, index + 1)

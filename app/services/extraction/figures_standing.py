@@ -7,6 +7,7 @@ import msgspec
 
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction import fates
+from app.services.extraction.all_out import AllOut, read_all_out
 from app.services.extraction.discourse import WHY_ADDED, WHY_ALONE
 from app.services.extraction.findings import Finding, How
 from app.services.extraction.movements import SENTENCE, read_movements
@@ -47,6 +48,7 @@ class AgainstKnown:
         self.movements = read_movements(text)
         self.moved = settle(self.movements, self.known)
         self.totals = {one.kind: one for one in read_totals(text, self.known, self.moved.steps)}
+        self.out = read_all_out(text, self.known)
 
     def held(self, one: Finding) -> float | None:
         """What is known of the kind of a finding."""
@@ -106,6 +108,8 @@ def figures_that_stand(told: AgainstKnown) -> Iterator[Finding]:
 
 def _decided(kind: FigureKind, told: AgainstKnown) -> Finding | None:
     """What stands of a kind by a total that is said or by people who moved; None where the plain reading counts."""
+    if kind in told.out:
+        return _of_all_out(told.out[kind], told)
     read = next((one for one in told.findings if one.field == kind), None)
     total = told.totals.get(kind)
     if total is not None:
@@ -116,6 +120,14 @@ def _decided(kind: FigureKind, told: AgainstKnown) -> Finding | None:
             return said
         return said if said.sure and not read.sure else read
     return _of_moved(kind, told, read) if kind in told.moved.words else None
+
+
+def _of_all_out(one: AllOut, told: AgainstKnown) -> Finding:
+    """Nobody is left: 被困11人全部救出 where eleven are known."""
+    return Finding(
+        field=one.kind, start=one.start, end=one.end, words=told.text[one.start : one.end],
+        confidence=0.9 if one.sure else 0.7, number=0.0, why="" if one.sure else WHY_MOVED,
+    )  # fmt: skip
 
 
 def _of_total(total: Total, told: AgainstKnown) -> Finding:
@@ -168,6 +180,8 @@ def _counted_otherwise(one: Finding, told: AgainstKnown) -> bool:
     """Whether a number read is that of people who moved, or of those known of whom the message speaks."""
     held = told.held(one)
     again = held is not None and ((one.number or 0.0) < held or one.why == WHY_ADDED)
+    if again and any(each.start <= one.start and one.end <= each.end for each in told.out.values()):
+        return True  # 2人全部送医, those who were trapped, where three are known to be hurt
     return told.among(one) or (again and told.heads(one))
 
 

@@ -13,12 +13,29 @@ from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
     from app.models.brief.state import Brief
+    from app.services.paper.bulletin import BulletinSheet
 
 
 def _made(desk: Desk, wanted: Wanted) -> PaperMade:
     """An issue by its id, the newest about the incident where none is named."""
-    from app.services.paper.bulletin import BulletinSheet, lay_out
+    from app.services.paper.bulletin import lay_out
     from app.services.paper.pdf import render
+
+    sheet = _sheet(desk, wanted)
+    paper = across(desk, lay_out(sheet))
+    name = safe_name(f"值班快报{sheet.mark} {sheet.title}") + ".pdf"
+    return PaperMade(name=name, paper=paper, data=render(paper, keywords(sheet.footer)))
+
+
+def _copied(desk: Desk, wanted: Wanted) -> bytes:
+    """The same issue as a Word file."""
+    from app.services.paper.word import report_docx
+
+    return report_docx(_sheet(desk, wanted), practice=desk.practice)
+
+
+def _sheet(desk: Desk, wanted: Wanted) -> "BulletinSheet":
+    from app.services.paper.bulletin import BulletinSheet
 
     newest = next(iter(issues_of(desk, wanted.incident)), None)
     if newest is None and not wanted.entry:
@@ -27,8 +44,7 @@ def _made(desk: Desk, wanted: Wanted) -> PaperMade:
     fact = state.issued
     if fact is None:
         raise Refused("找不到这一期快报，请核对编号。", field="entry")
-    mark = _mark(desk, state)
-    sheet = BulletinSheet(
+    return BulletinSheet(
         title=fact.title,
         body=fact.body,
         addressee="",
@@ -39,12 +55,9 @@ def _made(desk: Desk, wanted: Wanted) -> PaperMade:
         head=fact.letterhead,
         date=fact.signed_at,
         officer=state.author,
-        footer=mark,
+        footer=_mark(desk, state),
         words=title_words(desk, fact.title),
     )
-    paper = across(desk, lay_out(sheet))
-    name = safe_name(f"值班快报{issue_name(fact)} {fact.title}") + ".pdf"
-    return PaperMade(name=name, paper=paper, data=render(paper, keywords(mark)))
 
 
 def _mark(desk: Desk, state: "Brief") -> str:
@@ -57,4 +70,4 @@ def _each(desk: Desk, incident: str) -> Offers:
     return tuple((row.entry, f"{row.year}年第{row.number}期") for row in issues_of(desk, incident)) if incident else ()
 
 
-BRIEF = PaperKind(key="brief", name="值班快报", of=PaperOf.INCIDENT, make=_made, offers=_each)
+BRIEF = PaperKind(key="brief", name="值班快报", of=PaperOf.INCIDENT, make=_made, offers=_each, copy=_copied)

@@ -87,7 +87,7 @@ class PaperKind(msgspec.Struct, frozen=True, kw_only=True):
 
     ``make`` raises Refused where what is wanted is not there, and makes the whole paper where it is no form; ``offers``
     says which can be made of an incident (its id, empty for none); ``about`` gives the words behind the title in the
-    name of its file.
+    name of its file; ``copy`` is the Word file of a paper that is no form.
     """
 
     key: str
@@ -96,3 +96,4 @@ class PaperKind(msgspec.Struct, frozen=True, kw_only=True):
     make: Callable[[Desk, Wanted], "Form | Bound | PaperMade"]
     offers: Callable[[Desk, str], Offers] = offered_for_the_incident
     about: Callable[["Form"], str] = first_field
+    copy: Callable[[Desk, Wanted], bytes] | None = None

@@ -139,23 +139,31 @@ def _asked(
     desk: Desk, key: str, incident: str, day: dt.date | None, entry: str
 ) -> tuple[PaperKind, "Form | Bound | PaperMade"]:
     kind = kind_of(key)
-    wanted = Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)
     with desk.store.moment():  # what stands on the paper, and the head of the book at its foot
-        return kind, kind.make(desk, wanted)
+        return kind, kind.make(desk, _wanted(desk, kind, incident, day, entry))
+
+
+def _wanted(desk: Desk, kind: PaperKind, incident: str, day: dt.date | None, entry: str) -> Wanted:
+    return Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)
 
 
 def form_copy(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = None, entry: str = "") -> bytes:
-    """The editable copy (可编辑稿) of a form as a Word file.
+    """The editable copy (可编辑稿) of a form, a report or 值班快报 as a Word file.
 
-    Raises Refused for one that has pages of its own making (快报, 档案): it is no form.
+    Raises Refused for papers bound of others (事件档案, 断电应急夹): what is in them has copies of its own.
     """
     from app.services.paper import fonts
     from app.services.paper.form_word import form_docx
 
     fonts.choose(machine=desk.settings.system_fonts)
+    if key == REPORT:
+        return report_papers.report_docx(desk, report_papers.kept_report(desk, entry))
+    kind = kind_of(key)
+    if kind.copy is not None:
+        return kind.copy(desk, _wanted(desk, kind, incident, day, entry))
     kind, made = _asked(desk, key, incident, day, entry)
     if isinstance(made, (PaperMade, Bound)):
-        raise Refused(f"{kind.name}没有可编辑稿。", field="docx")
+        raise Refused(f"{kind.name}是几份文书合订成的，没有可编辑稿；要改哪一份，选那一份另出。", field="docx")
     return form_docx(made, desk.settings.unit_name, desk.now(), practice=desk.practice)
 
 

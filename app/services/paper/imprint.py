@@ -36,9 +36,14 @@ def _listed(sheet: "BulletinSheet") -> list[tuple[str, float, str]]:
     """(what stands before it, how far in it begins, the line) of every line of 抄送, or of 报 and 送."""
     return [
         ("" if number else lead, fonts.text_width(lead, "body", SIZE4), line)
-        for lead, names in sheet.lists or ((COPIES, sheet.copies),)
+        for lead, names in listed(sheet)
         for number, line in enumerate(copy_lines(names, lead))
     ]
+
+
+def listed(sheet: "BulletinSheet") -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(lead, names) of 抄送, or of 报 and 送."""
+    return sheet.lists or ((COPIES, sheet.copies),)
 
 
 def issued_lines(sheet: "BulletinSheet") -> list[tuple[str, str]]:

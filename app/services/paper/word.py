@@ -25,7 +25,7 @@ from app.services.paper.blocks import Block
 from app.services.paper.bulletin import BulletinSheet, annex_lines, heading, spacing_of
 from app.services.paper.composer import tight
 from app.services.paper.head import head, title_lines
-from app.services.paper.imprint import COPIES, issued_lines
+from app.services.paper.imprint import issued_lines, listed
 from app.services.paper.page import MM, Text
 from app.services.paper.signature import signature
 from app.services.paper.spacing import BASE, LEFT, PITCH, SIZE3, SIZE4, WIDTH, Spacing
@@ -229,14 +229,16 @@ def _row(writer: WordWriter, paragraph: Paragraph, runs: list[Text]) -> None:
 def _imprint(writer: WordWriter, sheet: BulletinSheet, spacing: Spacing, before: Paragraph) -> None:
     """版记 in a frame at the foot of the text block of the page on which ``before`` stands."""
     made = [_bar(writer, 0.35)]
-    if sheet.copies:
-        copies = writer.paragraph(pitch=spacing.imprint_line)
-        wide = fonts.text_width(COPIES, "body", SIZE4)
-        copies.paragraph_format.left_indent = Pt(SIZE4 + wide)
-        copies.paragraph_format.first_line_indent = Pt(-wide)
-        copies.paragraph_format.right_indent = Pt(SIZE4)
-        writer.run(copies, f"{COPIES}{'，'.join(sheet.copies)}。", size=SIZE4)
-        made += [copies, _bar(writer, 0.25)]
+    held = [(lead, names) for lead, names in listed(sheet) if names]
+    for lead, names in held:
+        line = writer.paragraph(pitch=spacing.imprint_line)
+        wide = fonts.text_width(lead, "body", SIZE4)
+        line.paragraph_format.left_indent = Pt(SIZE4 + wide)
+        line.paragraph_format.first_line_indent = Pt(-wide)
+        line.paragraph_format.right_indent = Pt(SIZE4)
+        writer.run(line, f"{lead}{'，'.join(names)}。", size=SIZE4)
+        made.append(line)
+    made += [_bar(writer, 0.25)] if held else []
     for name, date in issued_lines(sheet):
         line = writer.paragraph(pitch=spacing.imprint_line)
         line.paragraph_format.left_indent = Pt(SIZE4)

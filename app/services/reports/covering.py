@@ -271,6 +271,8 @@ def _figure_spans(
     current_one = shown.figure.value == one.stands
     slot = kind.label if current_one else f"{kind.label}（已有新数）"
     if one.stands == 0:
+        if "伤亡" in one.words and any(kind not in held or held[kind].figure.value for kind in HURT):
+            return []  # 没有人员伤亡 where the hurt are still asked: of the dead alone it says too little
         return [Span(start=start, end=end, slot=slot)] if _NONE.fullmatch(one.words) else []
     if kind in AS_SAID:
         return [Span(start=start, end=end, slot=slot)] if one.words in shown.text or not current_one else []

@@ -122,6 +122,7 @@ class Key(Keys):
     REPORT_FIELD = one("Ctrl+Shift+F", "复制系统首报的下一栏", Place.REPORT)
     PAPER_PRINT = one("Ctrl+P", "打印", Place.PAPER)
     PAPER_SAVE = one("Ctrl+S", "另存", Place.PAPER)
+    PAPER_WORD = one("Ctrl+W", "可编辑稿", Place.PAPER)
     PAPER_FOLDER = one("Ctrl+Shift+O", "打开文书文件夹", Place.PAPER)
     ONE_PRINT = one("Ctrl+P", "打印", Place.ONE_PAPER)
     ONE_SAVE = one("Ctrl+S", "存成文件", Place.ONE_PAPER)

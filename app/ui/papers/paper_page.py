@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
@@ -11,7 +12,7 @@ from app.models.moments import beijing_day
 from app.models.texts import unturned
 from app.services.desk.desk import Desk
 from app.services.forms.paper_kind import Choice
-from app.services.forms.papers import choices_of, form_made, handed_over, is_of_day
+from app.services.forms.papers import choices_of, form_copy, form_made, handed_over, is_of_day
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.edits import SaidLine
@@ -48,6 +49,7 @@ class PaperPage(Form):
         self.message = refusal()
         self.print_button = button("打印", Key.PAPER_PRINT.shown, primary=True)
         self.save_button = button("另存", Key.PAPER_SAVE.shown)
+        self.word_button = button("可编辑稿", Key.PAPER_WORD.shown)
         self.folder_button = button("打开文件夹", Key.PAPER_FOLDER.shown)
         self.back = button("返回", Key.BACK.shown)
         self.made: PaperMade | None = None
@@ -74,7 +76,7 @@ class PaperPage(Form):
         column.addWidget(self.preview, 1)
         column.addWidget(self.message)
         foot = FlowLayout()
-        for one in (self.print_button, self.save_button, self.folder_button, self.back):
+        for one in (self.print_button, self.save_button, self.word_button, self.folder_button, self.back):
             foot.addWidget(one)
         column.addLayout(foot)
         layout.addWidget(frame, 1)
@@ -86,6 +88,7 @@ class PaperPage(Form):
         for widget, key, slot in (
             (self.print_button, Key.PAPER_PRINT, self._on_print_clicked),
             (self.save_button, Key.PAPER_SAVE, self._on_save_clicked),
+            (self.word_button, Key.PAPER_WORD, self._on_word_clicked),
             (self.folder_button, Key.PAPER_FOLDER, self._on_folder_clicked),
         ):
             bind_button(widget, key, self, slot)
@@ -159,6 +162,17 @@ class PaperPage(Form):
         made = self.made
         if made is not None:
             self.message.setText(save_paper(self.desk, self.broadcast, made.name, lambda: made.data))
+
+    @Slot()
+    def _on_word_clicked(self) -> None:
+        """The copy is of the paper that is seen: a day that does not read, or one not made yet, has none."""
+        made, (key, entry) = self.made, self._choice
+        if made is None:
+            return
+        day = dt.date.fromisoformat(self._day.strip()) if is_of_day(key) else None
+        name = Path(made.name).with_suffix(".docx").name
+        copy = partial(form_copy, self.desk, key, incident=self.incident, day=day, entry=entry)
+        self.message.setText(save_paper(self.desk, self.broadcast, name, copy))
 
     @Slot()
     def _on_folder_clicked(self) -> None:
