@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, UTC, beijing_day, minutes
 from app.models.obligations.alarm_group import grouped
-from app.models.obligations.clock import BY_REPORT, Clock, hearing_expires, ringing
+from app.models.obligations.clock import BY_REPORT, NEAR, Clock, hearing_expires, ringing
 from app.models.vocabulary.obligation import ObligationKind, Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk, open_desk
@@ -132,6 +132,31 @@ def rings_of(clocks: list[Clock], hear: Hear, sounding: Sounding) -> tuple[int, 
     return rings, alarms
 
 
+def says_nothing_new(clocks: list[Clock]) -> list[tuple[int, tuple[str, ...]]]:
+    """Rings, in minutes from the first clock, that bring no duty not yet rung and no further stage of a short limit."""
+    begun = min((one.started_at for one in clocks), default=START)
+    now, last = begun, max(map(done_at, clocks), default=START)
+    rung: set[str] = set()
+    found = []
+    while now <= last:
+        clocks = acted(clocks, now)
+        groups = [one for one in grouped(clocks) if one.rings(now)]
+        ringing_now = {one.id for group in groups for one in group.clocks}
+        if ringing_now:
+            presses = any(
+                one.presses and one.due - one.basis_at > NEAR and one.limit - NEAR / 2 <= now
+                for group in groups
+                for one in group.clocks
+            )
+            if ringing_now <= rung and not presses:
+                found.append((int((now - begun).total_seconds() // 60), tuple(sorted(ringing_now))))
+            rung |= ringing_now
+            now += minutes(1)
+            clocks = as_one(clocks, now)
+        now += minutes(1)
+    return found
+
+
 def counted(year: list[Called]) -> dict[str, object]:
     """Rings of a year both ways; of an 一般 event its own, without the zero report of the day."""
     before = [rings_of(one.clocks, alone, alarms_alone) for one in year]
@@ -146,6 +171,7 @@ def counted(year: list[Called]) -> dict[str, object]:
             "each_by_itself": max(one for _, one in before),
             "as_one": max(one for _, one in after),
         },
+        "saying_nothing_new": sum(len(says_nothing_new(one.clocks)) for one in year),
         "ordinary": {"incidents": len(ordinary), "rings": sum(ordinary), "most_of_one": max(ordinary, default=0)},
     }
 

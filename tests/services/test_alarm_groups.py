@@ -158,6 +158,7 @@ def test_a_year_rings_less_as_one_and_an_ordinary_event_met_in_time_at_most_twic
     assert isinstance(alarms_of, dict)
     assert alarms_of["as_one"] < alarms_of["each_by_itself"]
     ordinary = [one for one in year if one.level is Level.ORDINARY]
+    assert figures["saying_nothing_new"] == 0
     assert len(ordinary) > 30
     assert any(one.clocks != one.own for one in ordinary), "one with a zero report is among them"
     for one in ordinary:
@@ -195,6 +196,20 @@ def test_one_clock_that_presses_keeps_the_ring_of_a_whole_group_five_minutes_bef
     assert grouped([long, short])[0].quiet_until(now) == long.limit - minutes(5)
     unheard = grouped([replace(long, started_at=START)])[0]
     assert unheard.passed_over(long.limit - minutes(5)), "what nobody hears goes on to the next person as before"
+
+
+def test_ten_minutes_that_rang_at_once_do_not_come_back_halfway() -> None:
+    at_once = replace(clock_at(0, 0), immediate=True)
+    leader = clock_at(1, 10)
+    (group,) = grouped([at_once, leader])
+    assert group.rings(START)
+    assert group.quiet_until(START) == START + minutes(10)
+    assert grouped([leader])[0].quiet_until(START + minutes(5)) == START + minutes(10)
+    (pressed,) = grouped([at_once, replace(leader, basis_at=START - minutes(20))])
+    assert pressed.quiet_until(START) == START + minutes(5), "half an hour's limit comes back five minutes before"
+    (heard,) = grouped(bench.as_one([at_once, leader], START))
+    assert not heard.rings(START + minutes(9))
+    assert heard.rings(START + minutes(10)), "nobody has done it: it rings at the limit"
 
 
 def test_the_zero_reports_of_a_day_ring_as_one_and_one_key_hears_them(desk: Desk, clock: FixedClock) -> None:

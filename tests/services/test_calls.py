@@ -1,4 +1,4 @@
-"""Fifty calls of six units as a duty chief meets them (tests/scenarios/calls): levels, what must run and must not."""
+"""Calls of many units as a duty chief meets them (tests/scenarios/calls): levels, what must run and must not."""
 
 import datetime as dt
 import tomllib
@@ -23,8 +23,11 @@ from app.services.runtime.clock import FixedClock
 from app.services.settings import editing
 from tests.helpers import state_of
 
-FILE = Path(__file__).parents[1] / "scenarios" / "calls" / "fifty.toml"
-CALLS: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["calls"]
+FILES = sorted((Path(__file__).parents[1] / "scenarios" / "calls").glob("*.toml"))
+OF_FILE: dict[str, list[dict[str, Any]]] = {
+    one.stem: tomllib.loads(one.read_text(encoding="utf-8"))["calls"] for one in FILES
+}
+CALLS = [(name, call) for name, calls in OF_FILE.items() for call in calls]
 KEYS = {"no", "unit", "level", "packs", "received", "flags", "said", "known", "strict", "by", "half_hour", "rules",
         "not_rules", "asked"}  # fmt: skip
 ABOVE = frozenset({Recipient.CITY, Recipient.PROVINCE, Recipient.MINISTRY, Recipient.STATE_COUNCIL})
@@ -51,7 +54,9 @@ def told_above(clock: Clock, received: dt.datetime) -> bool:
     return soon and clock.owner is Owner.OURS and clock.recipient in ABOVE
 
 
-@pytest.mark.parametrize("call", CALLS, ids=[f"{one['no']} {one['said'][:20]}" for one in CALLS])
+@pytest.mark.parametrize(
+    "call", [call for _, call in CALLS], ids=[f"{name} {one['no']} {one['said'][:20]}" for name, one in CALLS]
+)
 def test_a_call_starts_what_it_must_and_nothing_else(desk: Desk, clock: FixedClock, call: dict[str, Any]) -> None:
     assert set(call) <= KEYS
     state = taken(desk, clock, call)
@@ -70,8 +75,17 @@ def test_a_call_starts_what_it_must_and_nothing_else(desk: Desk, clock: FixedClo
     assert all(where.startswith(code) for code in named), "a rule of another place is started"
 
 
-def test_there_are_fifty_of_six_units_and_each_is_told_apart() -> None:
-    assert [one["no"] for one in CALLS] == [f"{number:02}" for number in range(1, 51)]
-    assert len({one["unit"] for one in CALLS}) >= 6
-    assert sum(one["half_hour"] for one in CALLS) >= 20
-    assert sum(not one["half_hour"] for one in CALLS) >= 15, "what must not ring is tried as well"
+@pytest.mark.parametrize("name", ["fifty", "sixty", "turns"])
+def test_the_calls_are_numbered_and_each_is_told_once(name: str) -> None:
+    calls = OF_FILE[name]
+    assert [one["no"] for one in calls] == [f"{number:02}" for number in range(1, len(calls) + 1)]
+    assert len({one["said"] for one in calls}) == len(calls)
+    assert sum(one["half_hour"] for one in calls) >= 20
+    assert sum(not one["half_hour"] for one in calls) >= 15, "what must not ring is tried as well"
+
+
+def test_many_units_of_every_tier_are_tried() -> None:
+    calls = [call for _, call in CALLS]
+    assert len(calls) >= 160
+    assert len({one["unit"] for one in calls}) >= 15
+    assert {one.get("level", "县") for one in calls} == {one.label for one in UnitLevel}

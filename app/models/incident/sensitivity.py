@@ -24,10 +24,16 @@ _SHELTER = re.compile(
 )
 """Before a place to which people were brought: 转移到镇中学 tells of no pupil."""
 STOPS, ENDS = frozenset("，。；、！？,;!?"), frozenset("。；！？;!?\n")
-_VICTIMS = re.compile("[伤死]者|伤员|死亡|遇难|溺水|落水|溺亡|失联|失踪|被困|受伤|遗体|中毒|送医|就诊|住院")
+VICTIMS = re.compile(
+    "[伤死]者|伤员|死亡|遇难|溺水|落水|溺亡|失联|失踪|被困|受伤|遗体|中毒|送医|就诊|住院|[烧烫砸摔压炸撞刺划咬]伤|伤了|死了|昏迷|晕倒"
+)
 """Words that speak of people to whom something happened, whoever counted them."""
+_HOW_MANY = re.compile(
+    "[伤死埋困]了?(?:几|多少|好几)[名个位人]|(?:几|多少|好几|多|数)[名个位][^，。；]{0,6}(?:受伤|死|中毒|晕倒|昏迷|被困|被埋)"
+)
+"""People are hurt, and how many is not known: unknown is not nobody."""
 _DANGER = re.compile(
-    "[^，。；！？旁边近对面外]{0,8}?(?:着火|着了火|起火|失火|爆炸|倒塌|坍塌|垮塌|塌了|泄漏|中毒|被淹|侧?翻(?!新|修)|坠|沉[没了入]|下沉|失事|脱轨"
+    "[^，。；！？旁边近对面外]{0,8}?(?:着火|着了火|起火|失火|爆炸|爆燃|闪爆|燃爆|倒塌|坍塌|垮塌|塌了|泄漏|中毒|被淹|侧?翻(?!新|修)|坠|沉[没了入]|下沉|失事|脱轨"
     "|[掉冲栽开滑][进入下出落][^，。；！？]{0,6}?(?:江|河|湖|海|库|塘|沟|桥|崖|路基|坡|山))"
 )
 """Behind a word for a place or a vehicle full of people: it is itself in danger."""
@@ -36,13 +42,12 @@ _SAFE = re.compile(
     "|(?:全部|都|均|全)(?:已经?)?(?:安全)?(?:跑|撤|逃|疏散|转移|救)(?:离|了|到)*(?:出来|出去|上岸|完毕)?|平安|[车船]上(?:没有?|无)(?:乘客|人)"
 )
 """Said of the people inside: nothing is left open."""
-BY_COURSE = frozenset({"danger", "spill", "lost", "nearing", "asked"})
-"""Lists whose words say nothing by themselves: only what happens to them does."""
 _SPILL = re.compile(
     "(?<!未)(?<!没)(?<!没有)(?<!防止)(?<!避免)(?<!防)(?:流|漏|淌|排|翻|掉|泄|渗|冲|倾|栽)(?:进|入|到|往|向|下)+了?[^，。；！？]{0,8}?(?:江|河|湖|水库|溪|渠|海|水源|下游)"
     "|(?:往|向)下游(?:流|漂|扩散)"
 )
 """Something ran into water."""
+_OF_THEM = re.compile("其中|包括|含有?|均为|都是|系|为")
 _LOST = re.compile(
     "(?<!未)(?<!没有)(?<!没)(?<!无)(?<!未发现)(?<!没有发现)(?<!没发现)(?<!防止)(?<!避免)(?<!谨防)(?:丢失|遗失|丢了|失窃|被盗|被偷|失控|脱落|掉落|卡住|卡源)"
     "|找不到|没找到|未找到|不见了|不知去向|下落不明|去向不明"
@@ -50,6 +55,7 @@ _LOST = re.compile(
 """Something that must be kept is not where it belongs."""
 _MINOR = re.compile("(?:[ⅢⅣⅤ]|III|IV|(?<![IV])V|[三四五345])类")
 """A kind of source that is said and is none of the two gravest."""
+_FIRE = re.compile("起火|着火|失火|火灾|火势|大火|明火|燃烧|爆燃|山火|林火")
 _WILD = re.compile("山林|山火|林火|森林|林区|林地|竹林|松林|树林|荒山|后山|山上|山坡|山头|草原|草场|牧场|火场|火线")
 """A fire of the woods or the grass is spoken of."""
 _NEARING = re.compile("(?<!未)(?<!没有)(?<!不)(?:威胁|危及|逼近|逼向|蔓延|烧到|烧向|烧近|扑向|靠近)")
@@ -68,12 +74,12 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     flag: Flag
     words: tuple[str, ...]
     but: tuple[str, ...] = ()
-    counts: Literal["", "always", "sentence", "clause", "danger", "spill", "lost", "nearing", "asked"] = ""
+    counts: Literal["", "always", "sentence", "clause", "danger", "spill", "lost", "nearing", "beset", "asked"] = ""
     """When a word counts for 从严 before anybody has confirmed it: in a sentence, or in a clause, that speaks of people
     to whom something happened; where it burns, falls or sinks itself and nobody has said that all are safe; in a
     sentence that tells of something running into water; in one that tells that it is lost, and of no minor kind where
-    the word itself names none; in a clause that tells that a fire of woods or grass comes near; in a
-    sentence that asks to find out and answer; always; else never."""
+    the word itself names none; in a clause that tells that a fire of woods or grass comes near, or any
+    fire where that is ``beset``; in a sentence that asks to find out and answer; always; else never."""
 
 
 class Sensed(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,12 +122,14 @@ def counted_in(text: str, lists: tuple[Words, ...], hurt: tuple[str, ...]) -> tu
         if not one.counts or _SHELTER.search(text[max(0, at - 24) : at]):
             return False
         if one.counts == "clause":
-            start, end = _bounds(text, at, STOPS)
+            start, end = _people_bounds(text, at)
             places = ((text.find(words), len(words)) for words in hurt if words)
             return any(place >= 0 and place < end and place + length > start for place, length in places)
         if one.counts == "sentence":
             told = _stretch(text, at, ENDS)
-            return bool(hurt) and (_VICTIMS.search(told) is not None or any(each and each in told for each in hurt))
+            if _HOW_MANY.search(told):
+                return True
+            return bool(hurt) and (VICTIMS.search(told) is not None or any(each and each in told for each in hurt))
         return one.counts == "always" or _in_course(text, one, at)
 
     return _plain_first(text, lists, holds)
@@ -129,18 +137,42 @@ def counted_in(text: str, lists: tuple[Words, ...], hurt: tuple[str, ...]) -> tu
 
 def _in_course(text: str, one: Words, at: int) -> bool:
     """Whether the words around say that it is in danger itself, is lost, or that something ran into water."""
-    if one.counts == "spill":
-        return _SPILL.search(_stretch(text, at, ENDS)) is not None
-    if one.counts == "lost":
-        minor = _MINOR.search(text) is not None and not any(_MINOR.search(word) for word in one.words)
-        return not minor and _LOST.search(_stretch(text, at, ENDS)) is not None
-    if one.counts == "asked":
-        return _ASKED_BACK.search(_stretch(text, at, ENDS)) is not None
-    if one.counts == "nearing":
-        return _WILD.search(text) is not None and _NEARING.search(_stretch(text, at, STOPS)) is not None
-    if one.counts != "danger" or _SAFE.search(text):
+    course = _COURSES.get(one.counts)
+    return course is not None and course(text, one, at)
+
+
+def _spilled(text: str, _one: Words, at: int) -> bool:
+    return _SPILL.search(_stretch(text, at, ENDS)) is not None
+
+
+def _lost(text: str, one: Words, at: int) -> bool:
+    minor = _MINOR.search(text) is not None and not any(_MINOR.search(word) for word in one.words)
+    return not minor and _LOST.search(_stretch(text, at, ENDS)) is not None
+
+
+def _asked(text: str, _one: Words, at: int) -> bool:
+    return _ASKED_BACK.search(_stretch(text, at, ENDS)) is not None
+
+
+def _beset(text: str, _one: Words, at: int) -> bool:
+    return _FIRE.search(text) is not None and _NEARING.search(_stretch(text, at, STOPS)) is not None
+
+
+def _neared(text: str, _one: Words, at: int) -> bool:
+    return _WILD.search(text) is not None and _NEARING.search(_stretch(text, at, STOPS)) is not None
+
+
+def _endangered(text: str, one: Words, at: int) -> bool:
+    if _SAFE.search(text):
         return False
     return any(text.startswith(word, at) and _DANGER.match(text, at + len(word)) for word in one.words)
+
+
+_COURSES: dict[str, Callable[[str, Words, int], bool]] = {
+    "spill": _spilled, "lost": _lost, "asked": _asked, "beset": _beset, "nearing": _neared, "danger": _endangered,
+}  # fmt: skip
+"""Lists whose words say nothing by themselves: only what happens to them does."""
+BY_COURSE = frozenset(_COURSES)
 
 
 def _plain_first(text: str, lists: tuple[Words, ...], holds: Callable[[Words, int], bool]) -> tuple[Sensed, ...]:
@@ -171,6 +203,14 @@ def _bounds(text: str, at: int, stops: frozenset[str]) -> tuple[int, int]:
     return start, min((found for stop in stops if (found := text.find(stop, at)) >= 0), default=len(text))
 
 
+def _people_bounds(text: str, at: int) -> tuple[int, int]:
+    """The clause with those before it that it only goes on from: 8人受伤，其中3名为外国游客."""
+    start, end = _bounds(text, at, STOPS)
+    while start > 1 and _OF_THEM.match(text, start) and text[start - 1] in "，,、":
+        start = _bounds(text, start - 2, STOPS)[0]
+    return start, end
+
+
 def _stretch(text: str, at: int, stops: frozenset[str]) -> str:
     """The clause or the sentence that holds a place of a text."""
     start, end = _bounds(text, at, stops)
@@ -180,6 +220,11 @@ def _stretch(text: str, at: int, stops: frozenset[str]) -> str:
 def sentence_at(text: str, at: int) -> str:
     """The sentence that holds a place of a text."""
     return _stretch(text, at, ENDS)
+
+
+def clause_at(text: str, at: int) -> str:
+    """The clause that holds a place of a text."""
+    return _stretch(text, at, STOPS)
 
 
 def _places(text: str, one: Words) -> Iterator[tuple[int, str]]:

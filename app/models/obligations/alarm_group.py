@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.moments import minutes
-from app.models.obligations.clock import Clock, hearing_expires, next_stage, ringing
+from app.models.obligations.clock import NEAR, Clock, hearing_expires, next_stage, ringing
 from app.models.vocabulary.obligation import Owner, Recipient
 
 TOGETHER = minutes(5)
@@ -37,9 +37,12 @@ class AlarmGroup(msgspec.Struct, frozen=True):
     def quiet_until(self, now: dt.datetime) -> dt.datetime:
         """Until when hearing it now keeps all of it quiet: ten minutes, or the next stage of the lead.
 
-        One clock that presses is enough for five minutes before the limit to be such a stage.
+        One clock that presses is enough for five minutes before the limit to be such a stage; not one of ten minutes
+        that rang from its very beginning with what is owed 立即: to come back halfway would say nothing new.
         """
-        return hearing_expires(self.lead, now, pressing=any(one.presses for one in self.clocks))
+        at_once = next((one for one in self.clocks if one.immediate), None)
+        pressing = any(one.presses and not (at_once and one.due - one.basis_at <= NEAR) for one in self.clocks)
+        return hearing_expires(at_once or self.lead, now, pressing=pressing)
 
     def unheard_since(self) -> dt.datetime:
         """Since when it has rung without anybody hearing it or being reached."""

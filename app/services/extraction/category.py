@@ -55,6 +55,8 @@ PREFIX = 600
 
 
 COAL_MINE, METAL_MINE = "12A00", "12B00"
+OTHER_WORKS = re.compile("地铁|隧道|基坑|盾构|顶管|管廊|污水|窨井|检查井|化粪|沼气|引水洞|水电站")
+"""Works and pits that have a shaft as a mine has one."""
 MARGIN = 1.2
 """A kind this near to the best one (in points of ``weight``) makes it a question."""
 
@@ -134,6 +136,8 @@ def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
     ]
     if "煤" not in readable and any(one.kind.code == METAL_MINE and not one.pair for one in hits):
         hits = [one for one in hits if one.kind.code != COAL_MINE]  # 锡矿冒顶: a mine, but none of coal
+    if "煤" not in readable and "矿" not in readable and OTHER_WORKS.search(readable):
+        hits = [one for one in hits if one.kind.code != COAL_MINE]  # 地铁站透水，井下5人被困: a shaft, and no mine
     if not hits:
         return None
     best = max(hits, key=lambda one: (one.score, -one.start))

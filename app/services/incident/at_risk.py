@@ -9,63 +9,24 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from app.models.incident.readings import GRAVE
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.findings import SURE, Finding
-from app.services.extraction.modality import DRILL, OTHER_EVENT, UNREAL, WHOLE_DRILL, doubtful
+from app.services.extraction.modality import DRILL, OTHER_EVENT, RULE, UNREAL, WHOLE_DRILL, doubtful
 from app.services.extraction.numbers import NUMBER, parse
+from app.services.incident.at_risk_words import (
+    ABOARD,
+    COUNT,
+    COUNTED_BURIED,
+    CRAFT,
+    INSIDE,
+    PLAINLY_OPEN,
+    REFUTED,
+    ROLL,
+    SAVED,
+    WATER,
+    WIDE,
+)
 
-_WHO = (
-    rf"(?:(?P<number>{NUMBER})|好?几|多|数|若干|部分)?[名个位]?"
-    "(?:人员?|群众|村民|居民|住户|工人|矿工|员工|职工|学生|老师|游客|驴友|乘客|船员|司机|驾驶员|老人|老乡|孩子|小孩|儿童|住客"
-    "|牧民|渔民|农民|民工|旅客|队员|学员|(?:钓鱼|赶海|放羊|放牛|砍柴|采菌|捡螺|干活|守夜)的)"
-)
-_INTO_WATER = r"(?:掉|滑|摔|跌|栽)[进到入下][^，。；！？\d]{0,8}?[河江湖塘沟海井库渠]"
-_STATES = (
-    (
-        FigureKind.TRAPPED,
-        "被困|受困|被埋|埋压|被压|埋在|压在|困在|堵在|(?:让|被|给)(?:洪|大|河)?水围|围困|没(?:有|能)?(?:跑|逃|撤|走|救)?(?:出来|上来|下来)|(?:喊|叫|呼)着?救命|呼救",
-    ),
-    (
-        FigureKind.MISSING,
-        (
-            "失联|失踪|下落不明|联系不上|没(?:有)?联系上|失去联系|位置不明|没(?:有)?找到|落水|被(?:水)?冲走"
-            rf"|{_INTO_WATER}|没影了?"
-        ),
-    ),
-)
-_COUNT = "(?:不详|不明|不清|未知|待核|没数|说不准|还不知道|(?:还|尚|暂)(?:不清楚|未核实|在核实)|不清楚|正在核实)"
-_PATTERNS = tuple(
-    (
-        kind,
-        re.compile(
-            rf"{_WHO}[^，。；！？\n]{{0,8}}?(?:{states})|(?P<counted>{NUMBER})[名个位人]?(?:都|均|全|还|也)*(?:{states})"
-            rf"|(?:{states})[，,]?(?:的|具体|伤亡)?人(?:员|数)+[^。；\n]{{0,4}}{_COUNT}"
-        ),
-    )
-    for kind, states in _STATES
-)
-_WIDE = (
-    (
-        FigureKind.THREATENED,
-        re.compile(
-            rf"威胁[着到]?[^，。；！？\d]{{0,10}}?(?:{NUMBER}[余多来]?(?:户|栋|间|幢|处|个村|个组)[、，]?)?"
-            rf"(?P<number>{NUMBER})[余多来]?[名个位]?(?:人|村民|群众|居民|住户)"
-        ),
-    ),
-    (
-        FigureKind.HOUSEHOLDS,
-        re.compile(
-            rf"(?P<number>{NUMBER})[余多来]?户[^，。；！？\d]{{0,8}}?(?:停(?:了)?电|没(?:有)?电|断(?:了)?电)"
-            rf"|停电[^，。；！？\d]{{0,8}}?(?P<counted>{NUMBER})[余多来]?户"
-        ),
-    ),
-)
-"""What a ladder counts besides people hurt or lost."""
-_BURIED = re.compile(rf"(?:埋|困|压)(?:了|着|住)(?:(?P<number>{NUMBER})|好?几)?[名个位]?人")
-_INSIDE = re.compile(
-    "(?:里面|屋里|房里|楼里|楼上|车里|车内|船上|井下|洞里|厂里|废墟下|水里)[^，。；！？\n]{0,6}(?:还|可能|好像|恐怕)[^，。；！？\n]{0,3}有"
-    rf"[^，。；！？\n]{{0,3}}?(?:(?P<number>{NUMBER}))?[名个位]?人(?!在|救|已)"
-)
 _DENIED = re.compile("(?:没有|无|未有|未见|未发现|没发现|没听说有?|不再有|避免|防止|以防|预防)[^，。；！？\n]{0,4}$")
 _ASKED = re.compile("有没有|有无|是否|是不是|不知道|不清楚|吗|说不准")
 _OUT = re.compile(
@@ -73,8 +34,11 @@ _OUT = re.compile(
 )
 _OVER = re.compile(rf"(?:已|均|都|全部)[^，。；\d]{{0,4}}(?:救起|救出|救上|获救|脱险|找到|上岸)(?!了?{NUMBER})")
 """Said behind it in its sentence, of all of them."""
+_PLACES = "(?:乡镇|县|市|区|地|单位|部门|村|街道|企业|学校|校)"
 _NOTICE = re.compile(
-    "各(?:乡镇|县|市|区|地|单位|部门|村|街道)|请各|近期|近年|以来|历年|历史|教训|警示|典型|规定|条例|应当|一旦|如果|假如|凡是"
+    rf"(?:请|望|希望)各|(?<!已)(?<!已经)(?:要求|通知|提醒)各{_PLACES}|^各{_PLACES}|各{_PLACES}[^，。；]{{0,6}}(?:要|应|须|务必|加强|做好)"
+    "|近期(?![^，。；]{0,4}[投建开新连降持搬装改])|近年|(?:[今去]年|[春夏秋冬汛]|开年|月份?)以来|历年|历史|(?:吸取|汲取|沉痛)[^，。；]{0,8}教训|教训深刻|警示|典型案例"
+    rf"|{RULE}|条例|应当|一旦|如果|假如|凡是"
 )
 """Words of a notice, a lesson or a rule."""
 _UNKNOWN = re.compile("[^，。；、\\s\\d]{0,6}(?:(?:不太|不|没)(?:清楚|确定)|说不准|待核)")
@@ -83,10 +47,13 @@ _ENDED = re.compile(
     "|确认|遇难|死亡|身亡|没(?:了)?呼吸|不治|不行了|没事|无恙|平安|慢慢摇|放下"
 )
 """Said behind people in danger: some of them are out, or dead, and counted so."""
+_SAFE_REST = re.compile("(?:其余|其他|剩余|剩下|余下|另)[^。；]{0,12}(?:平安|安全|无恙|外出|不在|休假|离开|没事|回家)")
 _BEFOREHAND = re.compile("预转移|提前|预防性|避险转移|防范|预警|台风")
 """People moved before anything came: no more than was planned."""
 _STILL = re.compile("(?:仍|目前|尚|还有|还剩|剩余|剩下|余下)[有是]?")
 """Right before people in danger: so it stands now, whatever befell the others."""
+_SEVERAL = re.compile("(?:多|数|几|若干|一些|部分)[名个位人]")
+PEOPLE = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED})
 IN_DANGER = frozenset({FigureKind.TRAPPED, FigureKind.MISSING})
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _UNREAL = (DRILL, OTHER_EVENT, UNREAL)
@@ -139,7 +106,14 @@ def called_in(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     """
     if _NOTICE.search(text):
         return tuple(found)
-    return tuple(msgspec.structs.replace(one, told=True) if _stands(text, one) else one for one in found)
+    told = (msgspec.structs.replace(one, told=True) if _stands(text, one) else one for one in found)
+    return tuple(_uncounted(text, one) for one in told)
+
+
+def _uncounted(text: str, one: Finding) -> Finding:
+    """Several of whom no number was said are no single one: 多名工人被埋."""
+    several = one.told and one.field in PEOPLE and one.number == 1 and _SEVERAL.search(text, one.start - 3, one.end)
+    return msgspec.structs.replace(one, number=None, confidence=SURE, why=WHY) if several else one
 
 
 def _stands(text: str, one: Finding) -> bool:
@@ -174,14 +148,26 @@ def _said(text: str) -> Iterator[Finding]:
         words = sentence.group()
         if any(one.search(words) for one in (DRILL, OTHER_EVENT)):
             continue
-        unreal = UNREAL.search(words) is not None
-        for kind, pattern in (*_PATTERNS, *_WIDE, (FigureKind.TRAPPED, _BURIED), (FigureKind.TRAPPED, _INSIDE)):
-            if unreal and kind is not FigureKind.THREATENED:
-                continue
+        for kind, pattern in (*PLAINLY_OPEN, *WIDE, COUNTED_BURIED, INSIDE):
             for match in pattern.finditer(words):
-                over = _OUT.search(_clause(words, match)) or _OVER.search(words, match.end())
-                if not over and not _DENIED.search(words[: match.start()]):
-                    yield _finding(kind, match, words, sentence.start(), plain=pattern is not _INSIDE)
+                unreal = kind is not FigureKind.THREATENED and _unreal(words, match)
+                if not _over(words, match) and not unreal and not _DENIED.search(words[: match.start()]):
+                    yield _finding(kind, match, words, sentence.start(), plain=pattern is not INSIDE[1])
+
+
+def _over(sentence: str, match: re.Match[str]) -> bool:
+    """Whether it is told that they are out; of a roll, that all of it answered."""
+    if match.re is ROLL:
+        whole, part = parse(match["whole"]) or 0, parse(match["part"]) or 0
+        return part >= whole or _SAFE_REST.search(sentence, match.end()) is not None
+    found = _OUT.search(sentence, match.start()) if match.re is CRAFT else _OUT.search(_clause(sentence, match))
+    return found is not None or _OVER.search(sentence, match.end()) is not None
+
+
+def _unreal(sentence: str, match: re.Match[str]) -> bool:
+    """Whether what stands up to there, or against it behind, makes it no fact; 预计两小时恢复 behind it does not."""
+    end = min((at for mark in "，,。；！？" if (at := sentence.find(mark, match.end())) >= 0), default=len(sentence))
+    return UNREAL.search(sentence[:end]) is not None or REFUTED.search(sentence, end) is not None
 
 
 def _clause(sentence: str, match: re.Match[str]) -> str:
@@ -202,18 +188,40 @@ def _told_next(sentence: str, at: int) -> str:
 
 def _finding(kind: FigureKind, match: re.Match[str], sentence: str, offset: int, *, plain: bool) -> Finding:
     why = doubtful(sentence, match.start(), match.end())
-    uncounted = re.search(_COUNT, sentence[match.start() : match.end() + 2]) is not None
+    uncounted = re.search(COUNT, sentence[match.start() : match.end() + 2]) is not None
     asked = _ASKED.search(sentence[max(0, match.start() - 12) : match.start() if uncounted else match.end() + 2])
-    told = match.groupdict()
-    count = told.get("number") or told.get("counted") or _told_next(sentence, match.end())
-    count = count if sentence[match.start() - 1 : match.start()] not in {"几", "数"} else None
-    sure = plain and not asked and (not why or bool(re.search(_COUNT, why)))
+    sure = plain and not asked and (not why or bool(re.search(COUNT, why)))
+    number, bound = _number(match, sentence)
+    start = match.start() - (bound is Bound.AT_LEAST)
     return Finding(
         field=kind,
-        start=offset + match.start(),
+        start=offset + start,
         end=offset + match.end(),
-        words=match.group(),
+        words=sentence[start : match.end()],
         confidence=SURE if sure else 0.5,
-        number=parse(count) if count else None,
+        number=number,
+        bound=bound,
         why=why or WHY,
     )
+
+
+def _number(match: re.Match[str], sentence: str) -> tuple[float | None, Bound]:
+    """How many they are: said with it, next to it, of all aboard; of those in the water, without who was saved.
+
+    数十人 are twenty at least, 几人 nobody knows how many.
+    """
+    if match.re is ROLL:
+        return None, Bound.EXACT
+    if match.re is CRAFT:
+        aboard = ABOARD.search(sentence)
+        return (parse(aboard["number"]) if aboard is not None else None), Bound.EXACT
+    name = next((one for one in ("number", "counted", "swept") if match.groupdict().get(one)), "")
+    number = parse(match[name] if name else _told_next(sentence, match.end()))
+    if number is None:
+        return None, Bound.EXACT
+    if name and sentence[match.start(name) - 1 : match.start(name)] in {"几", "数"}:
+        return (2 * number, Bound.AT_LEAST) if number in {10, 100, 1000} else (None, Bound.EXACT)
+    saved = SAVED.search(sentence, match.end()) if WATER.search(match.group()) else None
+    out = parse(saved["number"]) if saved is not None else None
+    over = bool(name) and sentence[match.end(name) : match.end(name) + 1] in {"余", "多", "几"}
+    return (number - out if out is not None and out < number else number), (Bound.OVER if over else Bound.EXACT)

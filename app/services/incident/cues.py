@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +11,18 @@ import msgspec
 
 from app.models.incident.questions import Question
 from app.models.incident.readings import Readings
-from app.models.incident.sensitivity import Mode, Sensed, Words, as_edited, counted_in, flags_of, modes_on, sentence_at
+from app.models.incident.sensitivity import (
+    VICTIMS,
+    Mode,
+    Sensed,
+    Words,
+    as_edited,
+    clause_at,
+    counted_in,
+    flags_of,
+    modes_on,
+    sentence_at,
+)
 from app.models.moments import beijing_day
 from app.models.settings.settings import Settings
 from app.models.vocabulary.incident import FigureKind, Flag
@@ -24,6 +36,8 @@ HARMED = frozenset({
     FigureKind.TRAPPED, FigureKind.ENDANGERED,
 })  # fmt: skip
 """People to whom something happened: beside them a sensitive word counts before it is confirmed."""
+BIDDEN = re.compile("(?:请|要求|望|须|务必|各)[^，。；]{0,20}(?:加强|做好|开展|落实|强化|抓好|深化|严防|防范|排查)")
+"""Others are bidden to see to it: 请各地加强学生防溺水教育 tells of no pupil."""
 
 
 class Cues(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +96,9 @@ def counted(text: str, stated: Mapping[FigureKind, tuple[float | None, str]], no
         sentence = sentence_at(text, one.at)
         start = sentence.find(one.word)
         hearsay = doubtful(sentence, start, start + len(one.word))
-        return not hearsay and not any(each.search(sentence) for each in (DRILL, OTHER_EVENT, UNREAL))
+        clause = clause_at(text, one.at)
+        bidden = BIDDEN.search(clause) and not VICTIMS.search(clause)
+        return not hearsay and not bidden and not any(each.search(sentence) for each in (DRILL, OTHER_EVENT, UNREAL))
 
     return (*(one for one in found if real(one)), *asked)
 
