@@ -327,7 +327,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _nobody(match: re.Match[str]) -> str:
-    return "无".ljust(len(match.group()))
+    return "无".rjust(len(match.group()))
 
 
 def _blank_number(match: re.Match[str]) -> str:
