@@ -23,6 +23,16 @@ SEVERAL = headed(
 """Words of a text that tells of more than one event."""
 WHY_SEVERAL = "文中像是两起事，请分开登记"
 WHY_SECOND = "换一种读法读出来不一样"
+WHY_MORE_HURT = "文中别处还有人受伤"
+HURT = re.compile(
+    "(?<!无)[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震拉挤裂]伤|骨折|(?:腿|臂|手|胳膊|脚|肋骨)[^，。；]{0,3}[断折破]|"
+    "不适|昏迷|昏厥|呛水|脱臼|水泡|重症|(?<![未无没])(?<!没有)受了?[轻重]?伤|[轻重]伤|心律|头晕|呕吐|抽搐|中毒|\\d伤|送[^，。；]{0,8}医院|住院"
+)
+"""Words of a hurt, wherever they stand."""
+CLAUSE = re.compile("[^，。；：！？\\n]+")
+OF_THE_SAME = re.compile("其中|均|都|全部|包括|经|伤者|伤员|目前|现|已|正?送|诊断|住院|不住院")
+"""What begins so tells more of the hurt who were counted."""
+NO_HURT = re.compile("[无未没若预防]|如果")
 NOT_TOLD = frozenset({
     "no-case", "unsettled", "untimed", "vague", "changed", "moving", "single", "behind-a-clock", "between-two",
     "spoken-gone",
@@ -43,8 +53,23 @@ def doubted(text: str, findings: Iterable[Finding], second: SecondReader | None 
     for one in given:
         name = second.view.construction(one, timed=timed)
         after = _asked(one, WHY_SEVERAL) if several else _doubt(text, one, sight, name) if one.sure else one
+        if after.sure and str(one.field) == "injured" and _hurt_elsewhere(text, one):
+            after = msgspec.structs.replace(_asked(after, WHY_MORE_HURT), told=True)
         found.append(_weighed(text, one, after, sight, name, second))
     return found
+
+
+def _hurt_elsewhere(text: str, one: Finding) -> bool:
+    """3名学生灼伤…；教师右手灼伤: somebody is hurt in another clause, who may not be counted."""
+    for clause in CLAUSE.finditer(text):
+        if clause.start() <= one.end and one.start <= clause.end():
+            continue
+        hurt = HURT.search(clause.group())
+        if hurt is not None and not (
+            NO_HURT.search(clause.group(), 0, hurt.start()) or OF_THE_SAME.match(clause.group())
+        ):
+            return True
+    return False
 
 
 def _doubt(text: str, one: Finding, sight: Sight, name: str) -> Finding:

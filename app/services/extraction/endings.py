@@ -224,7 +224,7 @@ def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
     for one in dead:
         parent = one.parent if one.part else None
         if (parent is not None and parent.state is State.INJURED and parent.number == injured.value) or (
-            parent is None and _of_the_sick(injured.mention, one)
+            parent is None and (_of_the_sick(injured.mention, one) or _of_the_last(injured.mention, one))
         ):
             among += one.number or 0
     if 0 < among <= injured.value:
@@ -242,6 +242,12 @@ def _of_those_told_of(injured: Mention, dead: Mention) -> bool:
     gap, fewer = dead.start - injured.end, (dead.number or 0) < (injured.number or 0)
     how = "[电砸压撞烫轧卷]着|[砸压撞]到" if dead.alone else "拉走|抬出|抬走|送去|送来|弄走"
     return 0 < gap <= 40 and fewer and not (dead.more or dead.total) and bool(re.search(how, injured.words))
+
+
+def _of_the_last(injured: Mention, dead: Mention) -> bool:
+    """7人悉数送医。其中一位老人昨天去世: one of those the sentence before counted."""
+    part = dead.part and "其中" in dead.left and dead.sentence - injured.sentence == 1
+    return part and (dead.number or 0) < (injured.number or 0)
 
 
 def _of_the_sick(injured: Mention, dead: Mention) -> bool:

@@ -68,7 +68,10 @@ def _no_known(said: PeopleSaid) -> bool:
     """Whether these came to help, or the words tell again what was told before."""
     helping = HELPER_BEFORE.search(said.left) or HELP.search(said.left[-16:]) or HELPER.match(said.right)
     known = open_source(f"{said.left}|{said.right}") is not None or holds(fates.DEAD, said.right) is not None
-    return bool((helping and not known) or fates.OLD.search(said.left))
+    found = fates.EVERYBODY.search(said.right) is not None and holds(fates.SEARCHED, said.right) is not None
+    old = fates.OLD.search(said.left) is not None and not found  # 原报失联3人全部找到
+    old = old or said.left.endswith("前")  # 前3名获救时均无伤
+    return (helping is not None and not known) or old
 
 
 def _heads(said: PeopleSaid) -> bool:
@@ -227,6 +230,8 @@ def _brought_in(one: Movement, said: PeopleSaid) -> Answer:
 
 def _safe(one: Movement, said: PeopleSaid) -> Answer:
     """Found; or of the missing, told of as alive."""
+    if fates.SAVED_BEFORE.search(said.left):
+        one.found, one.source = True, one.source or FigureKind.MISSING
     if one.source is FigureKind.MISSING and fates.SAVED.search(said.right) and not fates.REST.search(said.left):
         one.found = True
     return (Became.SAFE,) if one.found else None

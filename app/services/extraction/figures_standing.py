@@ -31,6 +31,14 @@ _AMONG = re.compile("其中|里[面头]|当中|[人名个]中")
 _AGAIN = re.compile("又|再|新增|另")
 _NOT_YET_FOUND = re.compile("(?:未|没有?)(?:能)?(?:发现|找到)")
 _HARMED = {FigureKind.DEATHS, FigureKind.INJURED, FigureKind.SERIOUS}
+_AS_TOLD = re.compile(
+    "(?:跟|和|与|同)(?:原来|之前|先前|前面|原先|首报|原报|前报|上报)(?:的)?(?:报|说|上报)?(?:的)?(?:数)?(?:一样|一致|相同|没差|没变|相符|对得上)"
+)
+"""跟原来报的一样: whatever number stands beside it, the known one holds."""
+_GRAVE_AND_LIGHT = re.compile(
+    "重伤[^，。；\\d]{0,3}\\d+[人名]?[，、；及和]轻伤[^，。；\\d]{0,3}\\d|重伤[一-龥]{1,2}[人名][，、]轻伤[一-龥]{1,2}[人名]"
+)
+"""重伤2人，轻伤3人 are all of the hurt there are now."""
 _GONE_HOME = 3
 """More than so many who 走了 of a ward went home."""
 
@@ -77,19 +85,27 @@ class AgainstKnown:
 
     def _of_others(self, one: Finding) -> bool:
         """Whether what was read is no word about those who are known."""
+        held = self.held(one)
         if any(each.start() <= one.start < each.end() for each in self.elsewhere):
             return True
-        held = self.held(one)
-        if held and one.number == 0 and one.field in OPEN and _NOT_YET_FOUND.search(one.words):
-            return True  # 暂未发现失联人员: they are still looked for
-        if held and one.why == WHY_ALONE and one.field in OPEN:
-            return True  # 人还没有找到: those who are known, it counts nobody
+        if held is not None and _same_as_before(self.text, one):
+            return True  # 救护车拉走四个，医院一对就三个，跟原来报的一样
+        if held and one.field in OPEN:
+            looked_for = one.number == 0 and _NOT_YET_FOUND.search(one.words) is not None  # 暂未发现失联人员
+            return looked_for or one.why == WHY_ALONE  # 人还没有找到: those who are known, it counts nobody
         if one.field == FigureKind.DEATHS and "走了" in one.words and (one.number or 0.0) > _GONE_HOME:
             return True  # 早上走了20个: they went home
         if one.field == FigureKind.INJURED and one.why == WHY_ADDED and (one.number or 0.0) < (held or 0.0):
-            return True  # 重的还是六个 of nineteen known: what follows from a part is not the whole
+            return _GRAVE_AND_LIGHT.search(self.text) is None  # 重的还是六个: what follows from a part is not the whole
         denied = one.number == 0 and one.field in _HARMED
         return bool(denied and held and one.how is How.SET and not CORRECTS.search(self.text))  # 人平安 of the found
+
+
+def _same_as_before(text: str, one: Finding) -> bool:
+    """Whether the sentence of a number ends by saying that all is as it was told before."""
+    return any(
+        each.start() <= one.start < each.end() and _AS_TOLD.search(each.group()) for each in SENTENCE.finditer(text)
+    )
 
 
 def figures_that_stand(told: AgainstKnown) -> Iterator[Finding]:
@@ -204,4 +220,5 @@ def _aside(one: Finding, told: AgainstKnown, more_dead: float) -> bool:
         return True
     if one.field == FigureKind.EVACUATED:
         return again is None
-    return again is None and _AMONG.search(told.near(one)) is not None
+    own = re.split("[，。；）]", told.text[max(0, one.start - 8) : one.start])[-1]
+    return again is None and _AMONG.search(own + one.words) is not None

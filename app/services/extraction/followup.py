@@ -22,11 +22,17 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     """What a message changes of a known incident; a clock without a day is of the day that is known."""
     from app.services.extraction.reader import extract
 
-    readable = fates.DELTA.sub(_blank, plain.readable(text))
+    readable = _REPLACED.sub(_blank, fates.DELTA.sub(_blank, plain.readable(text)))
     findings = [_dated(one, known, context) for one in extract(readable, context) if one.valued and not one.inferred]
     told = AgainstKnown(readable, [one for one in findings if not _loose(one, readable)], known.figures)
     found = changes(tuple(figures_that_stand(told)), known)
     return tuple(sorted(found, key=lambda one: one.finding.start))
+
+
+_REPLACED = re.compile(
+    r"(?:原报|原为|前报)[：:，]\s?[^。\n]{2,60}?(?=[\s，。；]*(?:现报|现为|现更正为|更正为|应为)[：:，]?)"
+)
+"""原报：死亡3人、受伤12人　现报：…: the old line of a form that puts it right."""
 
 
 def _blank(match: re.Match[str]) -> str:

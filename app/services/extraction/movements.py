@@ -33,6 +33,7 @@ def read_movements(text: str) -> list[Movement]:
     """What became of people by a message, in the order of the text."""
     for pattern in (fates.THINGS, fates.DELTA, fates.SLIP):
         text = pattern.sub(_blank, text)
+    text = fates.NOT_ONE.sub(lambda one: "无" * len(one.group()), text)
     text = fates.NAMES_LISTED.sub("和", fates.IDIOM.sub("老是", text))
     found: list[Movement] = []
     for sentence in SENTENCE.finditer(text):
@@ -49,6 +50,8 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
     """Add what became of people by one sentence; ``found`` are those of the sentences before it."""
     last: Movement | None = None
     omitted = fates.OMITTED.search(words) is not None
+    news = fates.NEWS.search(words)
+    batch = False
     for clause in CLAUSE.finditer(words):
         base = offset + clause.start()
         people = people_of(clause.group())
@@ -57,10 +60,17 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
             one = told(said, base, last, opened)
             if one is None or _is_known_of(one, said, last, found):
                 continue
+            if news is not None and clause.start() >= news.start():
+                _of_news(one, said)
             if omitted and one.fate is None and one.source not in OPEN and holds(fates.WOUND, said.right):
                 one.fate, one.more = Became.HURT, True
+            if batch and one.source is None and one.fate is None:
+                one.source, one.fate = FigureKind.EVACUATED, Became.LOST
             found.append(one)
             last = one
+        batch = not people and fates.ANOTHER_BATCH.search(clause.group()) is not None
+        if last is not None and not people and _all_hurt(clause.group(), last, found):
+            continue
         if people or PEOPLE.search(clause.group()) or (last is not None and _goes_on(clause.group(), last)):
             continue
         one = _hurt_of(clause.group(), base, last) or _named(clause.group(), base)
@@ -92,12 +102,24 @@ def _is_known_of(one: Movement, said: PeopleSaid, last: Movement | None, found: 
     return False
 
 
+def _of_news(one: Movement, said: PeopleSaid) -> None:
+    """又接报，下寨村还有2人失联: more of those who are lost, not the rest of those who are known."""
+    if fates.KNOWN_ALREADY.search(said.left):
+        return  # 又接到家属电话，问那两个失联的
+    lost = any(each.search(said.right) for each in (fates.PREDICATE, fates.MISSING, fates.TRAPPED))
+    if lost and one.source in OPEN and not one.found and one.fate in {None, Became.LEFT}:
+        one.fate, one.more = Became.LOST, True
+
+
 def _says_how_many(one: Movement, said: PeopleSaid) -> bool:
     return one.people > 1 and re.search("没|不|少", said.left + said.right) is None
 
 
 def _goes_on(clause: str, last: Movement) -> bool:
     """Whether a clause without people of its own tells on of the last ones; what it tells is theirs then."""
+    if last.more and last.fate is None and last.source in {None, *OPEN} and fates.MISSING.search(clause):
+        last.source, last.fate = FigureKind.MISSING, Became.LOST
+        return True  # 多出来那个叫小赖，电话打不通
     verbs = verbs_in(clause, None)
     dead, hurt, found = holds(fates.DEAD, clause), holds(fates.WOUND, clause), verbs.found
     if not _speaks_of(last, clause, dead=dead is not None, found=found is not None):
@@ -117,6 +139,20 @@ def _goes_on(clause: str, last: Movement) -> bool:
     return _turn(clause, last, dead=dead is not None, found=found is not None, hurt=hurt is not None)
 
 
+def _all_hurt(clause: str, last: Movement, found: list[Movement]) -> bool:
+    """拽上来3个，两个清醒，一个昏迷，都送总医院: all three are hurt, not only the one."""
+    whole = last.part
+    if whole is None or not whole.found or _EVERY_ONE.match(clause) is None or holds(fates.WOUND, clause) is None:
+        return False
+    if fates.NO_WOUND.search(clause) or any(one.part is whole and one.fate is Became.DEAD for one in found):
+        return False
+    for one in found:
+        if one.part is whole and one.fate is Became.HURT:
+            one.fate = None
+    whole.fate = Became.HURT
+    return True
+
+
 def _speaks_of(last: Movement, clause: str, *, dead: bool, found: bool) -> bool:
     """Whether a clause may go on of the last group: 车里有3个人，都没了 · 那两个打不通电话的，找着了."""
     if fates.OTHERS.match(clause) or len(clause) > _LONGEST:
@@ -126,7 +162,7 @@ def _speaks_of(last: Movement, clause: str, *, dead: bool, found: bool) -> bool:
     if last.part is not None and last.part.found:
         return True
     if last.fate is None and last.source is None:
-        return (dead and last.spotted) or (found and last.counted)
+        return (dead and last.spotted) or (found and last.people > 0)
     return True
 
 
@@ -157,7 +193,7 @@ def _named(clause: str, base: int) -> Movement | None:
     every, source = fates.EVERYBODY.search(clause), source_of(clause)
     verbs, dead = verbs_in(clause, source), holds(fates.DEAD, clause)
     someone = source in OPEN or fates.WHO.search(clause) is not None
-    if HELP.search(clause) or not someone or (fates.MANY.search(clause) and every is None):
+    if HELP.search(clause) or fates.NEWS.search(clause) or not someone or (fates.MANY.search(clause) and every is None):
         return None
     general = every is not None or (fates.GENERAL.search(clause) is not None and "某" not in clause)
     one = Movement(
@@ -170,6 +206,8 @@ def _named(clause: str, base: int) -> Movement | None:
         return one if waits else None  # 受伤清舱工术后并发症，…
     if fates.OLD.search(clause[: word.start()]) or (dead is not None and _of_others(clause, dead)):
         return None
+    if word is verbs.searched and source not in OPEN and fates.INFORMANT.search(clause):
+        return None  # 老板回来了，说当晚是六个人
     if one.found and source not in OPEN:
         brought = bool(verbs.brought or verbs.led)
         one.source = open_source(clause) or looked_for(brought=brought, searched=verbs.searched is not None)

@@ -95,8 +95,8 @@ FEW = 5
 LIMB = 2
 """脚踝骨折，额头擦伤: what begins with another limb is told of the same one."""
 _BRACKETS = re.compile("[（()）]")
-NOT_ONE = re.compile("无一(?=[伤死失])")
-"""无一伤亡 counts nobody."""
+NOT_ONE = re.compile("(?:无|没有?)一(?:[个名人位例]人?)?(?=[伤死失亡遇受重轻被丧危])")
+"""无一伤亡, 没一个重伤的 count nobody."""
 
 
 def read_people(text: str) -> Iterator[Mention]:
@@ -109,7 +109,7 @@ def read_people(text: str) -> Iterator[Mention]:
         masked = NOT_BUT.sub(_put_right, masked)
         masked = NOT_SO_MANY.sub(_blank, masked)
         masked = UNCHANGED.sub(_blank, CORRECTED.sub(_blank_number, masked))
-    masked = NOT_ONE.sub("无 ", masked)
+    masked = NOT_ONE.sub(_nobody, masked)
     cells = [run for run in read_runs(masked) if not _spoilt(masked, run[0].match.start(), run[-1].match.end())]
     for run in cells:
         start, end = run[0].match.start(), run[-1].match.end()
@@ -324,6 +324,10 @@ def _put_right(match: re.Match[str]) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def _nobody(match: re.Match[str]) -> str:
+    return "无".rjust(len(match.group()))
 
 
 def _blank_number(match: re.Match[str]) -> str:

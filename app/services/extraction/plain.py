@@ -36,10 +36,34 @@ _RADIO = re.compile(
 """The digits of the radio: 幺 is one, 洞 is nought."""
 
 
+_AFTERNOON = re.compile(r"(?:(?<![一-龥])|(?<=[今昨前明]天))下五(?=[零一二两三四五六七八九十\d]{1,3}点)")
+"""下五四点: a slip of dictation where a clock follows."""
 _CANTONESE = str.maketrans("咗嘅冇嚟哋佢唔喺嗰啲俾嘢睇揾冧咁畀咧嘞", "了的没来们他不在那些被事看找塌那被了了")
 _HUNAN = re.compile("(?<=[\u4e00-\u9fff])哒(?=[，。！？\\s]|$)")
 """垮哒, 出来哒: 哒 is 了."""
 _IS_CANTONESE = re.compile("[咗嘅冇嚟哋佢唔喺嗰啲俾冧咧嘞]")
+
+
+_UNTRUE = (
+    "(?:不实|不属实|谣|虚假|假消息|假的|误传|误报|没有的事|没这回事|不准确|不符|不一致|对不上|"
+    "瞎[说讲编传]|胡说|改口|已?删除|下架)"
+)
+_REFUTED = headed(
+    rf"[“\"](?P<after>[^“”\"\n]{{2,40}})[”\"](?=[^。；！？“\"\n]{{0,30}}?{_UNTRUE})"
+    r"|不是[^，。；“”\"\n]{0,12}[“\"](?P<before>[^“”\"\n]{2,30})[”\"]"
+)
+"""关于“死亡四人”的传言不实: what is refuted is told by nobody; a name in quotes beside it stays."""
+_COUNTED = re.compile(
+    r"[\d一二两俩三仨四五六七八九十百几数多][\d十百余几多]*(?:个|名|位|具|人|条|口)|[死伤亡埋压困][了]?[\d一二两三四五六七八九十百几数多]|[死伤亡失埋困]"
+)
+
+
+def _unsaid(claim: re.Match[str]) -> str:
+    """The claim with its words blanked where they tell of people; every other character keeps its place."""
+    words = claim["after"] or claim["before"]
+    if _COUNTED.search(words) is None:
+        return claim.group()
+    return claim.group().replace(words, " " * len(words))
 
 
 def readable(text: str) -> str:
@@ -48,9 +72,11 @@ def readable(text: str) -> str:
     if _IS_CANTONESE.search(text):
         text = text.translate(_CANTONESE)
     text = _HUNAN.sub("了", text)
+    text = _AFTERNOON.sub("下午", text)
     if "幺" in text:
         text = _RADIO.sub(lambda digit: "一" if digit.group() == "幺" else "零", text)
     text = text.replace("——", "，，")
     text = _IN_NUMBER.sub("\x01", text).translate(_SIGNS).replace("\x01", ",")
     text = _COLON.sub("：", _STOP.sub("。", text))
-    return _GAP.sub(lambda gap: "，" + " " * (len(gap.group()) - 1), text)
+    text = _GAP.sub(lambda gap: "，" + " " * (len(gap.group()) - 1), text)
+    return _REFUTED.sub(_unsaid, text) if "”" in text or '"' in text else text

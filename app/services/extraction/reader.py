@@ -15,6 +15,7 @@ from app.services.extraction.category import read_category
 from app.services.extraction.discourse import read_figures
 from app.services.extraction.doubter import doubted
 from app.services.extraction.findings import Context, Finding, Kind
+from app.services.extraction.one_by_one import told_in_parts
 from app.services.extraction.places import read_place
 from app.services.extraction.second_reader import SecondReader
 from app.services.extraction.speech import tells_of_event
@@ -63,7 +64,11 @@ def read(readable: str, context: Context) -> list[Finding]:
     chains = divisions.read_chains(readable)
     place = read_place(readable, context.places, moment, chains)
     single = (moment, place, read_category(readable, context.kinds))
-    found = [*read_figures(readable), *read_amounts(readable), *(one for one in single if one is not None)]
+    found = [
+        *told_in_parts(readable, list(read_figures(readable))),
+        *read_amounts(readable),
+        *(one for one in single if one is not None),
+    ]
     return found + _divisions(readable, chains, place)
 
 

@@ -43,7 +43,7 @@ def settle(movements: Iterable[Movement], known: Figures) -> Reckoned:
     for one in movements:
         if one.all_told:
             _all_told(found, one)
-        elif one.fate is not None and one.source is not FigureKind.EVACUATED:
+        elif one.fate is not None and (one.source is not FigureKind.EVACUATED or one.fate is Became.LOST):
             _settle(found, one, _known_source(one, known))
     return found
 
@@ -154,7 +154,10 @@ def _everybody(whole: Movement, known: Figures) -> bool:
 def _all_told(found: Reckoned, one: Movement) -> None:
     """共搜救出11人, as many as were known in all: nobody is left in there."""
     kinds = (FigureKind.DEATHS, FigureKind.INJURED, *OPEN)
-    if one.number == sum(found.known.get(kind) or 0.0 for kind in kinds):
+    held = found.known.get(one.source) if one.source in OPEN and one.source is not None else None
+    if held and one.people >= held and one.source is not None:
+        found.stand(one.source, 0.0, one)  # 至此6名被困者全部找到
+    elif one.number == sum(found.known.get(kind) or 0.0 for kind in kinds):
         for kind in OPEN:
             if found.known.get(kind):
                 found.stand(kind, 0.0, one)

@@ -109,9 +109,23 @@ _LOST = re.compile(
     "失联|下落不明|联系不上|没找到|被[困堵埋]|遗体|突泥|涌水|透水|坍塌|塌方|冲走|翻船|起火|着火|爆炸|侧翻"
 )
 """Whoever tells of these answers no roll-call, whatever was called (另1人没有应答)."""
-_TOLD_OF = re.compile(r"\d{1,2}[日号时点][^。]{0,40}发生(?:了|一起|[\d.]+级|火灾|爆炸|坍塌|滑坡|山洪|泥石流|交通|事故)")
+_TOLD_OF = re.compile(
+    r"\d{1,2}[日号时点][^。]{0,40}发生(?:了|一起|[\d.]+级|火灾|爆炸|坍塌|滑坡|山洪|泥石流|交通|事故|食物中毒|中毒|溺水|触电|闪爆|泄漏|侧翻|倒塌)"
+)
 _QUIET = re.compile(
     "(?:全[县市区镇乡]|辖区|当日|昨日|今日)[^，。；]{0,6}(?:无|未发生)(?:重大|较大)?(?:突发|异常)?(?:事件|事故|警情|灾情|险情|情况)"
+)
+_OF_SEVERAL = headed(
+    "(?:近期|近日|近来|最近|近一段时间|连日来|今年以来|入[汛冬夏春秋]以来|前期|前段时间|上周|上月)[^。；]{0,16}"
+    "(?:多地|各地|一些地[方区]|有的地[方区]|个别地[方区]|外省|外地|兄弟[县市]|周边[县市]|多个[省市县]|[几多数][起件]|接连|相继|频发|连续发生|时有)"
+    "|(?:近期|近日|最近)(?:发生的?)?[几多两三四五][起件]"
+)
+"""近期多地溺水，其中一地3人死亡: a notice that looks back over several places."""
+_ADMONISHES = re.compile(
+    "举一反三|教训|引以为戒|加强|防范|防止|严防|排查|巡查|提醒|切实|务必|请各|各(?:单位|地|乡镇|镇街|部门|村|校)|通报|学习|警示|落实"
+)
+_DATED = re.compile(
+    r"\d{1,2}[日号][^。；]{0,4}\d{1,2}[时点:：]|\d{1,2}[时点]\d{0,2}分?许?|[今昨]天?[早晚晨夜日天上下中午]|刚才|刚刚|[上下中]午\S{0,3}点|我[镇乡村县区市街校厂矿]"
 )
 _LIKE_WORD = re.compile(r"类似|那样|往年|历史上|去年|前年|\d{4}年(?:的)?那")
 _LIKE = re.compile(rf"[^，。；]*(?:{_LIKE_WORD.pattern})[^，。；]*")
@@ -161,6 +175,7 @@ def tells_of_event(text: str) -> bool:
         _ASKED.search(head) and not (_TOLD.search(head) or _HURT.search(head)),
         re.search("纪念日|默哀|悼念|祭奠", head) and not harm,
         _QUOTED.search(head),
+        _OF_SEVERAL.search(head) and _ADMONISHES.search(head) and not _DATED.search(head),
         _SUPPOSED.search(head),
         forecast and "预警" in head[:40] and not harm,
         forecast and not (past or _TOLD.search(head)),

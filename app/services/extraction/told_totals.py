@@ -26,6 +26,10 @@ _HOUSEHOLDS = "[^，。；\\d]{0,4}(?:\\d+|[一二两三四五六七八九十百
 _MARK = re.compile(f"{_SAID_OF_ALL}(?:[^，。；\\d]{{0,8}}|{_HOUSEHOLDS})$")
 _BARE_MARK = re.compile(f"{_SAID_OF_ALL}(?:[^，。；\\d]{{0,3}}|{_HOUSEHOLDS})$")
 """共排查群众360人 says of nobody what became of them."""
+_WITH_THEM = re.compile(
+    r"(?:算上|加上|连同?)(?:他|她|它|这|那|新来)们?的?(?:俩|仨|[两二三四五六七八九\d]+[个人名])(?:人)?[，]?[^，。；\d]{0,4}$"
+)
+"""算上他俩伤的十三个."""
 _RISES = re.compile(
     rf"(?:由|从)(?:原来的?|之前的?|前报的?)?(?P<old>{NUMBER})(?:名|人|个|例|位)?[^，。；\d]{{0,6}}?(?:增|升|上升|变|减|降|下降|改|调|核减|更正|修正|增加|减少|核增)[^，。；\d]{{0,3}}"
     rf"(?:至|到|为|成)(?P<new>{NUMBER})(?:名|人|个|例|位)?"
@@ -38,7 +42,7 @@ _LABELS: tuple[tuple[FigureKind, str], ...] = (
     (FigureKind.EVACUATED, "转移|应转尽转|疏散|撤离|安置|避险|撤出|撤了|转了|接走|接出|又转|搬离|搬了"),
     (
         FigureKind.INJURED,
-        "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|患者|病例|发病|症状|住院|在治|(?<![重轻死])伤(?!亡|情|势)",
+        "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|确诊|患者|病例|发病|症状|住院|在治|(?<![重轻死无没未])伤(?!亡|情|势)",
     ),
 )
 _LABEL = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _LABELS))
@@ -141,6 +145,8 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
     found: dict[FigureKind, Total] = {}
     for one, mark in _marked(text, risen):
         kind = label_of(one.left, one.right) or label_of(one.clause, "") or _by_sum(one, known, moved, mark)
+        if kind in OPEN and _found(one):
+            continue
         if kind is not None and not _less_by_leaving(kind, one, known, text):
             found[kind] = Total(kind, one.value, one.start, one.end, not hearsay(text, one.start, one.end))
     found |= {one.kind: one for one in risen}
@@ -150,6 +156,11 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
         if kind is not None and held is not None and kind not in found:
             found[kind] = Total(kind, held, match.start(), match.end(), sure=True)
     return list(found.values())
+
+
+def _found(one: _Number) -> bool:
+    """至此6名被困者全部找到, 至此6名被困者已救出4名: who was held, not who is."""
+    return (fates.SEARCHED.search(one.right) or fates.BROUGHT.search(one.right)) is not None
 
 
 def _marked(text: str, risen: list[Total]) -> Iterator[tuple[_Number, re.Match[str]]]:
@@ -163,7 +174,11 @@ def _marked(text: str, risen: list[Total]) -> Iterator[tuple[_Number, re.Match[s
             continue
         if any(each.search(one.left) for each in (HELPER_BEFORE, HELP, _FORCE)) or HELPER.match(one.right):
             continue
-        mark = _MARK.search(one.left) or (_goes_on(one) if listed == (one.sentence, one.at) else None)
+        mark = (
+            _MARK.search(one.left)
+            or _WITH_THEM.search(one.clause)
+            or (_goes_on(one) if listed == (one.sentence, one.at) else None)
+        )
         listed = (one.sentence, one.at + 1) if mark is not None else (-1, 0)
         heads = fates.IN_THEM.match(one.right)  # 原失联3人中2人确认遇难
         ward = heads or _LIGHT.search(one.left + one.right[:4]) or _STAY.search(one.left + one.right[:6])

@@ -86,6 +86,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
             _on_top(figure, one, forerunner)
             or _patients_died(figure, one, by_state)
             or _died_since(figure, one, held)
+            or _died_of_others(figure, one, forerunner)
             or _helpers_hurt(figure, one)
             or (one.alone and (one.more or _of_another_trade(figure, one)))
             or _other_group(figure, one)
@@ -244,6 +245,20 @@ def _died_since(figure: Figure, one: Mention, held: list[Mention]) -> bool:
     if one.state is not State.DEATHS or not one.more or not LATER_DEATH.search(one.words):
         return False
     return not any(each.start > one.start and (each.number or 0) > figure.value for each in held[-MANY:])
+
+
+def _died_of_others(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> bool:
+    """2人当场死亡；3人救出送医，其中1人死亡 / 4人均已遇难；又搜寻到2人，1人遇难: of a group told of after the dead."""
+    if one.state is not State.DEATHS or one.total or one.how is not How.SET or figure.mention.total:
+        return False
+    before = forerunner.get(id(one))
+    further = before is not None and before.more and before.sentence == one.sentence and "又" in before.left
+    group = one.parent if one.part else before if further else None
+    alive = {State.SAFE, State.INJURED, State.NONE, State.TRAPPED, State.MISSING}
+    if group is None or group.state not in alive or group.start < figure.mention.end or group.total:
+        return False
+    others = "当场" in figure.mention.words or further or one.number != figure.value
+    return others and (one.number or 0) < (group.number or 0)
 
 
 def _helpers_hurt(figure: Figure, one: Mention) -> bool:

@@ -30,7 +30,7 @@ _AND = "(?:、|和|及|或|也无|，也?无|，也?没有|与|以及)"
 HARMED = (State.DEATHS, State.INJURED)
 ALL = (State.DEATHS, State.INJURED, State.TRAPPED)
 PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
-    (f"{_NONE}(?:{_HARM})", HARMED, 0.9),
+    (f"{_NONE}(?:(?:冻伤|烧伤|中毒|失联|险情)(?:和|或|及|、)(?:人员|群众)?)?(?:{_HARM})", HARMED, 0.9),
     (f"{_NONE}{_TRAPPED}{_AND}{_MEN}(?:{_HARM})|{_NONE}(?:{_HARM}){_AND}{_MEN}(?:{_TRAPPED})", ALL, 0.9),
     (f"{_NONE}(?:{_HARM})(?:{_AND})?(?:和|或|及|、)?(?:失联|失踪)", (*HARMED, State.MISSING), 0.9),
     (f"{_NONE}(?:失联|失踪){_AND}{_MEN}(?:{_HARM})", (*HARMED, State.MISSING), 0.9),
@@ -77,6 +77,23 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"(?:失联|失踪){_WHO}{_EVERY}[^，。；]{{0,8}}(?:找到|取得联系|联系上|寻获)", (State.MISSING,), 0.85),
 )
 COMPILED = tuple((headed(pattern), states, sure) for pattern, states, sure in PATTERNS)
+ITEMS: tuple[tuple[State, str], ...] = (
+    (State.DEATHS, "死亡|遇难|亡人|死人|丧命|丧生|身亡|罹难|牺牲"),
+    (State.SERIOUS, "重伤(?:员|者)?|危重(?:症|病例|患者|病人|伤员)?|重症(?:病例|患者|病人)?"),
+    (State.MISSING, "失联|失踪|走失"),
+    (State.TRAPPED, "被困|受困|滞留|被埋"),
+    (State.INJURED, "受伤|轻伤"),
+)
+_ITEM = "|".join(words for _, words in ITEMS)
+_OF = "(?:的?(?:病例|人员|情况))?"
+LISTED = headed(
+    rf"(?:{_NOT})(?:一个|一人|一名|一位|一例)?(?:有)?{_MEN}(?:{_ITEM}){_OF}"
+    rf"(?:(?:[、和或及]|以及|[、，]?[也且]?(?:{_NOT})){_MEN}(?:{_ITEM}){_OF})*(?!和|或|及|、|原因|风险|威胁)"
+)
+"""无死亡、无重伤, 没有一个人受伤, 无人遇难: each kind of the list is none."""
+NAMED = headed(rf"(?:{_ITEM})(?:人员|者)?(?:人?数|情况)?[:：]\s?(?:暂?无|没有|零)(?:人|报告)?(?=[\s，。；、/）]|$)")
+"""失联：无: the line of a form."""
+NAMES = tuple((state, re.compile(words)) for state, words in ITEMS)
 HINT = re.compile("[清归为]零|[无没未零均全都]|身体|解救|救出|营救|救助|被困|受困|失联|失踪|人员?[没平]")
 """Without one of these nothing is said to be none; a sentence without them is not searched."""
 SAID = re.compile("[^。；！!？?\\n]+")
@@ -94,7 +111,8 @@ OF_ALL = re.compile(".{0,6}伤亡|无一?人|没有?人|没人")
 """旅客136人无人死亡: said of all of them."""
 TAKEN_BACK = re.compile("[”」][^。；]{0,16}(?:更正|有误|不实|改口|撤回)")
 """曾发消息说“无人员伤亡”，11时05分更正."""
-OTHERS = re.compile("其他|其余|其它|别的|另外|剩下")
+OTHERS = re.compile("其他|其余|其它|别的|另外|剩下|除此")
+BUT_SOME = re.compile("(?:其他|其余|其它|别的|除此|再)[^，。；伤]{0,8}(?:死|遇难|丧|亡)")
 NEIGHBOURS = re.compile("隔壁|旁边|邻居|周边|附近|过路|地面|楼上|楼下|路面")
 """隔壁没伤人 denies nothing of those in the house."""
 FRESH = re.compile("新增|新的")
@@ -131,6 +149,8 @@ class Zero(msgspec.Struct, frozen=True):
     """Only that nothing was reported so far."""
     of_group: bool = False
     """无群众伤亡 denies nothing of the firefighters."""
+    but_some: bool = False
+    """别的没死人 is only said where somebody died."""
 
 
 def read_zeros(text: str) -> dict[State, Zero]:
@@ -144,7 +164,14 @@ def read_zeros(text: str) -> dict[State, Zero]:
             for state in states if zero is not None else ():
                 if zero is not None and (state not in found or found[state].start <= match.start()):
                     found[state] = zero
-    return found
+    for match in (
+        match for start, end in told for one in (LISTED, NAMED) for match in one.finditer(masked, start, end)
+    ):
+        zero = _zero(masked, match, 0.9)
+        for state, words in NAMES if zero is not None else ():
+            if zero is not None and state not in found and words.search(match.group()):
+                found[state] = zero
+    return {state: zero for state, zero in found.items() if not (state is State.DEATHS and zero.but_some)}
 
 
 def _unreal(before: str) -> bool:
@@ -187,4 +214,7 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     group = group or ("身体" in match.group() and bool(re.search("找到|寻获|救起|获救|脱险|接回", before[-20:])))
     of_these = "伤" in match.group() and "人" not in match.group() and OF_THEM.search(before) is not None
     others = group or of_these or bool(OTHERS.search(around))
-    return Zero(match.start(), match.end(), min(confidence, 0.7) if group else confidence, others, not_yet, group)
+    but_some = BUT_SOME.search(masked, max(0, match.start() - 5), match.end()) is not None
+    return Zero(
+        match.start(), match.end(), min(confidence, 0.7) if group else confidence, others, not_yet, group, but_some
+    )
