@@ -23,6 +23,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What is known: figures by kind (None: 未知), occurrence time, place, class code."""
 
     figures: dict[FigureKind, float | None] = msgspec.field(default_factory=dict)
+    told: dict[FigureKind, float] = msgspec.field(default_factory=dict)
+    """Figures an earlier message told and nobody has answered yet: read, not adopted."""
     occurred_at: dt.datetime | None = None
     place: str = ""
     category: str = ""

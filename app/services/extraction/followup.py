@@ -15,7 +15,9 @@ from app.models.vocabulary.incident import Detail, FigureKind
 from app.services.extraction import fates, plain
 from app.services.extraction.change import Change, Direction, Known
 from app.services.extraction.figures_standing import CORRECTS, AgainstKnown, figures_that_stand
-from app.services.extraction.findings import Context, Finding, How
+from app.services.extraction.findings import SURE, Context, Finding, How
+
+WHY_TOLD = "说的是前面来报说过、还没有定的人"
 
 
 def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...]:
@@ -24,9 +26,29 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
 
     readable = _REPLACED.sub(_blank, fates.DELTA.sub(_blank, plain.readable(text)))
     findings = [_dated(one, known, context) for one in extract(readable, context) if one.valued and not one.inferred]
-    told = AgainstKnown(readable, [one for one in findings if not _loose(one, readable)], known.figures)
-    found = changes(tuple(figures_that_stand(told)), known)
+    findings = [one for one in findings if not _loose(one, readable)]
+    found = changes(tuple(figures_that_stand(AgainstKnown(readable, findings, known.figures))), known)
+    found = (*found, *_out_of_told(readable, findings, known, found))
     return tuple(sorted(found, key=lambda one: one.finding.start))
+
+
+def _out_of_told(text: str, findings: list[Finding], known: Known, found: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Of people an earlier message told of and nobody has counted yet: fewer of them now, asked and never sure."""
+    read = {one.field for one in found}
+    told = {kind: number for kind, number in known.told.items() if known.figures.get(kind) is None and kind not in read}
+    if not told:
+        return ()
+    supposed = msgspec.structs.replace(known, figures=known.figures | told)
+    fewer = changes(tuple(figures_that_stand(AgainstKnown(text, findings, supposed.figures))), supposed)
+    return tuple(_asked(one) for one in fewer if one.field in told and one.direction is Direction.LOWERED)
+
+
+def _asked(one: Change) -> Change:
+    """A change against what was only told: what would stand, to be answered."""
+    finding = msgspec.structs.replace(
+        one.finding, number=one.stands, how=How.SET, confidence=min(one.finding.confidence, SURE - 0.05), why=WHY_TOLD
+    )
+    return Change(finding=finding, direction=Direction.NEW, becomes=one.stands)
 
 
 _REPLACED = re.compile(

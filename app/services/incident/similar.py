@@ -3,6 +3,7 @@
 import datetime as dt
 
 from app.models.incident.figures import current, stated
+from app.models.incident.readings import open_readings
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.vocabulary.incident import Bound, FigureKind, Status
@@ -36,8 +37,10 @@ def similar(desk: Desk, draft: IntakeDraft, limit: int = 3) -> list[IncidentRow]
 def known_of(state: Incident, before: dt.datetime | None = None) -> Known:
     """What is known of an incident now, or was known before a message came."""
     held = tuple(one for one in state.figures if before is None or one.known_at < before)
+    told = (one for one in open_readings(state.readings) if before is None or one.known_at < before)
     return Known(
         figures={kind: one.value for kind, one in current(held).items()},
+        told={one.kind: one.value for one in told if one.kind is not None and one.value},
         occurred_at=state.occurred_at,
         place=state.place,
         category=state.category,
