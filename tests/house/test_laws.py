@@ -41,6 +41,7 @@ LAWS: dict[str, Law] = {
     "every page is on the way and tested": idle.idle_pages,
     "every key is heard and pressed": idle.idle_keys,
     "kinds are of a list": kinds.bare_kinds,
+    "no chain grows": kinds.long_chains,
     "listed words are no texts": kinds.loose_kinds,
     "facts are named as they are": kinds.unknown_facts,
     "nothing is left behind": idle.left_behind,

@@ -7,7 +7,7 @@ so it counts for 从严 until he has answered, as what was read and not adopted 
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from typing import Literal, assert_never
 
 import msgspec
 
@@ -129,18 +129,23 @@ def counted_in(text: str, lists: tuple[Words, ...], hurt: tuple[str, ...]) -> tu
 
 def _in_course(text: str, one: Words, at: int) -> bool:
     """Whether the words around say that it is in danger itself, is lost, or that something ran into water."""
-    if one.counts == "spill":
-        return _SPILL.search(_stretch(text, at, ENDS)) is not None
-    if one.counts == "lost":
-        minor = _MINOR.search(text) is not None and not any(_MINOR.search(word) for word in one.words)
-        return not minor and _LOST.search(_stretch(text, at, ENDS)) is not None
-    if one.counts == "asked":
-        return _ASKED_BACK.search(_stretch(text, at, ENDS)) is not None
-    if one.counts == "nearing":
-        return _WILD.search(text) is not None and _NEARING.search(_stretch(text, at, STOPS)) is not None
-    if one.counts != "danger" or _SAFE.search(text):
-        return False
-    return any(text.startswith(word, at) and _DANGER.match(text, at + len(word)) for word in one.words)
+    match one.counts:
+        case "spill":
+            return _SPILL.search(_stretch(text, at, ENDS)) is not None
+        case "lost":
+            minor = _MINOR.search(text) is not None and not any(_MINOR.search(word) for word in one.words)
+            return not minor and _LOST.search(_stretch(text, at, ENDS)) is not None
+        case "asked":
+            return _ASKED_BACK.search(_stretch(text, at, ENDS)) is not None
+        case "nearing":
+            return _WILD.search(text) is not None and _NEARING.search(_stretch(text, at, STOPS)) is not None
+        case "danger":
+            burning = (text.startswith(word, at) and _DANGER.match(text, at + len(word)) for word in one.words)
+            return _SAFE.search(text) is None and any(burning)
+        case "" | "always" | "sentence" | "clause":
+            return False
+        case never:
+            assert_never(never)
 
 
 def _plain_first(text: str, lists: tuple[Words, ...], holds: Callable[[Words, int], bool]) -> tuple[Sensed, ...]:
