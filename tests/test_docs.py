@@ -196,3 +196,28 @@ def test_what_the_code_cites_of_our_papers_is_there() -> None:
 def test_a_citation_of_nothing_is_seen() -> None:
     text = "docs/架构.md#时限 docs/架构.md F13 docs/架构.md#没有 docs/架构.md F99 docs/没有.md"
     assert unknown_citations(text) == ["架构.md没有", "架构.mdF99", "没有.md"]
+
+
+NAMED = re.compile(r"(?<![\w/.{}*-])(?:\w+/)+[\w-]+\.(?:py|md|toml|json|sql|sh|c)\b")
+EXAMPLES = {"docs/加一个主题.md"}
+"""Papers that tell of files one would write."""
+
+
+def files_that_are_not_here(text: str, here: set[str]) -> list[str]:
+    """Files a text names with a folder before them (``store/dwelling.py``) that no file of the tree ends as."""
+    return [
+        one for one in NAMED.findall(text) if one not in here and not any(each.endswith(f"/{one}") for each in here)
+    ]
+
+
+def test_files_that_papers_and_code_name_are_in_the_tree() -> None:
+    shown = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - git is on the path
+    here = {one for one in shown.stdout.decode().split("\0") if one}
+    papers = {one for one in here if one.endswith(".md") or (one.startswith("app/") and one.endswith(".py"))}
+    said = {one: (ROOT / one).read_text(encoding="utf-8") for one in papers - EXAMPLES if (ROOT / one).is_file()}
+    assert {name: found for name, text in said.items() if (found := files_that_are_not_here(text, here))} == {}
+
+
+def test_a_file_that_is_named_and_not_here_is_seen() -> None:
+    text = "`store/dwelling.py`，见 store/nowhere.py、https://a.example/b/c.md 和 {one}/x.py"
+    assert files_that_are_not_here(text, {"app/services/store/dwelling.py"}) == ["store/nowhere.py"]

@@ -2,6 +2,19 @@
 
 NOBODYS = "called-by-nobody".replace("-", "_")
 """A name that stands in no file, this one included."""
+GROWING = """
+def name(one):
+    x = 5
+    if one is Sort.A:
+        x = 1
+    if one == "b":
+        x = 2
+    if one in {Sort.C, Sort.D}:
+        x = 3
+    if one is Sort.E and one.wet:
+        x = 4
+    return x
+"""
 BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
     "a lazy import upwards": (
         "no circles",
@@ -156,6 +169,21 @@ BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         "kinds are of a list",
         [("app/services/maps/maps.py", "def wet(kind: str) -> bool:\n    return kind in {'lake', 'river'}")],
         "app/services/maps/maps.py: kind in {",
+    ),
+    "a chain that grows with every kind": (
+        "no chain grows",
+        [("app/services/maps/maps.py", GROWING)],
+        "app/services/maps/maps.py: one (4)",
+    ),
+    "a chain of elif": (
+        "no chain grows",
+        [("app/services/maps/maps.py", GROWING.replace("    if", "    elif").replace("elif", "if", 1))],
+        "app/services/maps/maps.py: one (4)",
+    ),
+    "a topic that is a bare text": (
+        "kinds are of a list",
+        [("app/ui/calls/calls_page.py", "def heard(topics):\n    return topics & {'cals'}")],
+        "app/ui/calls/calls_page.py: topics & {",
     ),
     "a match on bare texts": (
         "kinds are of a list",

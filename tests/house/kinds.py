@@ -1,6 +1,7 @@
 """Kinds are words of a closed list: no chain of comparisons with bare texts, no tag of a fact that there is none of."""
 
 import ast
+import collections
 import functools
 import re
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ FOREIGN = {
     "app/services/store/schema.py": "what SQLite calls the parts of a database",
     "app/services/store/sqlite_pages.py": "what SQLite calls the parts of a database",
     "app/services/store/derived.py": "what SQLite calls the parts of a database",
+    "app/services/resources/importing/extent.py": "what XML calls the parts of a table",
     "app/services/maps/boundary.py": "what GeoJSON calls its parts",
     "app/models/maps/regions.py": "the last word of a place's name",
     "app/models/lower/message.py": "names of the groups of one pattern",
@@ -49,6 +51,8 @@ def _compared(text: str) -> tuple[str, ...]:
             sides = [node.left, *node.comparators]
             if any(map(_texts, sides)) and any(_name(one) in KINDS for one in sides):
                 found.append(ast.unparse(node))
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd) and _name(node.left) in TOPICS:
+            found += [ast.unparse(node)] if _texts(node.right) else []
         elif isinstance(node, ast.Match) and _name(node.subject) in KINDS:
             patterns = [one for case in node.cases for one in ast.walk(case.pattern) if isinstance(one, ast.MatchValue)]
             found += [f"match {ast.unparse(node.subject)}"] if any(_texts(one.value) for one in patterns) else []
@@ -66,6 +70,57 @@ def bare_kinds(root: Path) -> list[str]:
     ]
 
 
+LONGEST_CHAIN = 3
+"""Questions in a row which of a list one thing is; more are a table, or a ``match`` that names each of them."""
+GRAMMARS = "app/services/extraction/"
+"""What a clause says of a state hangs on the order of the questions, not on how many states there are."""
+
+
+def _asks(test: ast.expr) -> str:
+    """Of what a condition asks which of a list it is, empty where it asks something else."""
+    for one in [test, *(test.values if isinstance(test, ast.BoolOp) else ())]:
+        if isinstance(one, ast.Compare) and isinstance(one.ops[0], ast.Is | ast.Eq | ast.In):
+            against = [*ast.walk(one.comparators[0])]
+            listed = any(isinstance(each, ast.Attribute) and each.attr.isupper() for each in against)
+            if listed or _texts(one.comparators[0]):
+                return ast.unparse(one.left)
+    return ""
+
+
+def _questions(body: list[ast.stmt]) -> Iterator[str]:
+    """What each ``if`` and ``elif`` of a block asks, one block only."""
+    for node in body:
+        link: ast.stmt | None = node
+        while isinstance(link, ast.If):
+            yield _asks(link.test)
+            link = link.orelse[0] if len(link.orelse) == 1 else None
+
+
+@functools.cache
+def _chains(text: str) -> tuple[str, ...]:
+    blocks = [
+        body
+        for node in ast.walk(ast.parse(text))
+        for body in (getattr(node, "body", None), getattr(node, "orelse", None))
+        if isinstance(body, list)
+    ]
+    asked = [collections.Counter(filter(None, _questions(body))) for body in blocks]
+    return tuple(f"{of} ({many})" for each in asked for of, many in each.items() if many > LONGEST_CHAIN)
+
+
+def long_chains(root: Path) -> list[str]:
+    """Chains of questions which kind a thing is: one would grow with every new kind, and nobody would miss a link."""
+    return [
+        f"{name}: {one}"
+        for path in modules(root).values()
+        for name in [path.relative_to(root).as_posix()]
+        if name not in FOREIGN and not name.startswith(GRAMMARS)
+        for one in _chains(path.read_text(encoding="utf-8"))
+    ]
+
+
+TOPICS = frozenset({"changed", "topics"})
+"""What has changed, asked as ``topics & {…}``: a misspelt topic would reload nothing, and nobody would see it."""
 LITERALS = frozenset({"ink", "role", "security", "tone"})
 """Names whose words a Literal or an enum lists: the type checker refuses another one, while nobody says ``str``."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import branches, idle, kinds, laws
+from tests.house import branches, count, idle, kinds, laws
 from tests.house.breaches import BREACHES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +41,7 @@ LAWS: dict[str, Law] = {
     "every page is on the way and tested": idle.idle_pages,
     "every key is heard and pressed": idle.idle_keys,
     "kinds are of a list": kinds.bare_kinds,
+    "no chain grows": kinds.long_chains,
     "listed words are no texts": kinds.loose_kinds,
     "facts are named as they are": kinds.unknown_facts,
     "nothing is left behind": idle.left_behind,
@@ -185,6 +186,23 @@ def test_nothing_is_let_off_by_the_settings_of_the_tools() -> None:
     assert tools["pytest"]["ini_options"]["filterwarnings"] == ["error"]
     assert tools["coverage"]["run"]["branch"] is True
     assert tools["coverage"]["run"]["source"] == ["app/models", "app/services"]
+
+
+def test_what_a_commit_touched_is_counted(tmp_path: Path) -> None:
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x@y.invalid", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True)  # noqa: S603, S607 - git is on the path
+
+    git("init", "-q")
+    add(tmp_path, "app/hub.py", "X = 1")
+    git("add", "-A")
+    git("commit", "-qm", "one")
+    add(tmp_path, "app/visit/facts.py", "Y = 1")
+    add(tmp_path, "app/hub.py", "Z = 1")
+    add(tmp_path, "README.md", "no code")
+    git("add", "-A")
+    git("commit", "-qm", "two")
+    assert count.touched("HEAD", tmp_path) == "HEAD: 2 files, 1 new, 1 changed by 2 lines"
 
 
 def test_fewer_branches_than_the_gate_are_not_let_through() -> None:

@@ -1,4 +1,4 @@
-"""A new subject is one folder and its line in the registry: fact, fold, row, journal line, obligation, board line."""
+"""A new subject is one folder and its line in the registry: fact, fold, row, log line, obligation, line of a page."""
 
 import filecmp
 import shutil
@@ -58,6 +58,7 @@ FOLDER = {
 STORY = """
 import sys
 from pathlib import Path
+from PySide6.QtWidgets import QApplication
 from app.models.moments import minutes
 from app.models.obligations.facts import ClockStarted
 from app.models.visit.facts import VisitNoted
@@ -67,6 +68,8 @@ from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
 from app.services.desk.desk import open_desk
 from app.services.obligations import alarms, decisions, standing
 from app.services.store import verify
+from app.ui.clocks.clocks_page import ClocksPage
+from app.ui.kit.signals import Broadcast
 from app.services.store.rebuild import rebuild
 
 desk = open_desk(Path(sys.argv[1]), officer="王澄")
@@ -80,6 +83,12 @@ with desk.write() as transaction:
 assert "visit" in transaction.topics and "clock" in transaction.topics, transaction.topics
 (listed,) = standing.listed(desk)
 assert (listed.title, listed.clock.subject) == ("李明来访", "visit:V1")
+application = QApplication([])
+page = ClocksPage(desk, Broadcast(lambda: 0.0))
+assert page.table.rows.rowCount() == 1
+shown = [page.table.rows.index(0, column).data() for column in range(page.table.rows.columnCount())]
+assert "李明来访" in shown, shown
+page.deleteLater()
 pulse = alarms.pulse(standing.running(desk), desk.now())
 assert [one.subject for one in pulse.ringing] == ["visit:V1"]
 alarms.hear(desk, pulse.ringing)

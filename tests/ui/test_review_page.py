@@ -31,7 +31,7 @@ from app.ui.review.moment_pane import MomentPane
 from app.ui.review.replay_controls import PACES
 from app.ui.review.review_page import VIEWS, ReviewPage
 from app.ui.review.search_pane import SearchPane
-from app.ui.review.statistics_pane import StatisticsPane, period
+from app.ui.review.statistics_pane import Period, StatisticsPane, period
 from tests.helpers import book, phone, send_report, state_of
 from tests.ui import looking
 
@@ -222,8 +222,8 @@ def test_figures_open_what_they_count_and_are_saved(hands: Hands, tmp_path: Path
     ],
 )  # fmt: skip
 def test_a_named_period_is_its_days(name: str, first: str, last: str) -> None:
-    assert period(name, dt.date(2026, 3, 5)) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    assert period("自定", dt.date(2026, 3, 5)) is None
+    assert period(Period(name), dt.date(2026, 3, 5)) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    assert period(Period.TYPED, dt.date(2026, 3, 5)) is None
 
 
 def test_any_word_is_found_opened_and_the_search_kept(hands: Hands) -> None:

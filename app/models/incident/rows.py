@@ -31,6 +31,7 @@ class RegisteredOnlyRow(Row, frozen=True, kw_only=True):
     """An incident that falls short of a report by somebody's decision (仅登记)."""
 
     table = "registered_only"
+    also = ("incident",)
     indexes = (("at",),)
 
     title: str

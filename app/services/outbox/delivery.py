@@ -23,6 +23,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
 from pathlib import Path
+from typing import assert_never
 from urllib.parse import urlsplit
 
 import msgspec
@@ -227,13 +228,19 @@ def _https(route: Route, parcel: Parcel, secret: str, attempt: _Attempt) -> Outc
 def _answered(route: Route, status: int, text: bytes) -> Outcome:
     said = read_answer(route.answers, status, text)
     words = f"（HTTP {status}）" + (f"：{said.words}" if said.words else "")
-    if said.verdict is Verdict.ACCEPTED:
-        return Outcome(result=DeliveryResult.CONFIRMED, receipt=said.receipt or f"HTTP {status} {said.words}".strip())
-    if said.verdict is Verdict.BUSY:
-        return Outcome(result=DeliveryResult.AGAIN, why=f"对方暂时不收{words}")
-    if said.verdict is Verdict.REFUSED:
-        return Outcome(result=DeliveryResult.STUCK, why=f"对方拒收{words}")
-    return Outcome(result=DeliveryResult.UNKNOWN, why=f"{UNCLEAR}：答复{words if said.words else f'是空白的{words}'}")
+    match said.verdict:
+        case Verdict.ACCEPTED:
+            receipt = said.receipt or f"HTTP {status} {said.words}".strip()
+            return Outcome(result=DeliveryResult.CONFIRMED, receipt=receipt)
+        case Verdict.BUSY:
+            return Outcome(result=DeliveryResult.AGAIN, why=f"对方暂时不收{words}")
+        case Verdict.REFUSED:
+            return Outcome(result=DeliveryResult.STUCK, why=f"对方拒收{words}")
+        case Verdict.UNKNOWN:
+            shown = words if said.words else f"是空白的{words}"
+            return Outcome(result=DeliveryResult.UNKNOWN, why=f"{UNCLEAR}：答复{shown}")
+        case never:
+            assert_never(never)
 
 
 def _mail(route: Route, parcel: Parcel, secret: str, attempt: _Attempt) -> Outcome:

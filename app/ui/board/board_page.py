@@ -104,7 +104,7 @@ class BoardPage(Page):
         self._load_incidents()
         self._load_log()
 
-    def renew(self, changed: frozenset[Topic]) -> None:
+    def renew(self, changed: frozenset[str]) -> None:
         """A note alone reloads the log alone."""
         if changed & ON_LIST:
             self._load_incidents()

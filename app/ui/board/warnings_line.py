@@ -52,7 +52,7 @@ class WarningsLine(QLabel):
         set_ink(self, LOOK.level_text(level) if level is not None else LOOK.color("text"))
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
         if topics & {Topic.WARNINGS, Topic.SETTINGS}:
             self.reload()
 

@@ -23,7 +23,7 @@ KINDS = {kind.value: kind.label for kind in CallKind}
 class CallsPage(Page):
     """One table, newest call first."""
 
-    topics = frozenset({Topic.CALLS, Topic.INCIDENTS, Topic.JOURNAL})
+    topics = frozenset({Topic.CALLS, Topic.INCIDENTS})
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)

@@ -158,7 +158,7 @@ class LowerForm(Form):
 
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
-        if topics & {Topic.DUTY, Topic.SETTINGS, "lower"}:
+        if topics & {Topic.DUTY, Topic.SETTINGS}:
             self.load()
 
     @Slot(QModelIndex)

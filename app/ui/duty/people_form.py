@@ -84,7 +84,7 @@ class PeopleForm(Form):
 
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
-        if topics & {Topic.DUTY, "officer", "credential"}:
+        if Topic.DUTY in topics:
             self._load()
 
     @Slot()

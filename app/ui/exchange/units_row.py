@@ -104,6 +104,6 @@ class UnitsRow(QWidget):
             self.broadcast.publish(identity.forget(self.desk, row.name))
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
         if Topic.SETTINGS in topics:
             self.reload()

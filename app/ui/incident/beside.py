@@ -4,9 +4,9 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.ui.incident.incident_story import IncidentStory
+from app.ui.incident.incident_topics import SHOWN_OF_AN_INCIDENT
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.labels import margins
@@ -20,7 +20,6 @@ THREE = 1500
 """Width at 100 % that words, form and paper need side by side; below it the words give way to the paper."""
 STORY = 150
 """Height at 100 % below which the words above a sheet are not worth their room."""
-CONCERNS = frozenset({Topic.INCIDENTS, Topic.CLOCKS, Topic.JOURNAL, Topic.REPORTS, Topic.SETTINGS})
 
 
 class FormRoom(QScrollArea):
@@ -97,8 +96,8 @@ class Beside(QWidget):
             relay(self)
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
-        if topics & CONCERNS:
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
+        if topics & SHOWN_OF_AN_INCIDENT:
             self.story.show_incident(self.incident)
 
     @Slot()

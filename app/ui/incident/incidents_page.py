@@ -22,6 +22,7 @@ from app.services.watch.watch import Beat
 from app.ui.incident.incident_filters import IncidentFilters
 from app.ui.incident.incident_list import IncidentList
 from app.ui.incident.incident_panel import IncidentPanel
+from app.ui.incident.incident_topics import SHOWN_OF_AN_INCIDENT
 from app.ui.kit.formats import moment_text
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import label, margins, panel, side_by_side
@@ -36,7 +37,7 @@ from app.ui.kit.turning import GivesWay
 class IncidentsPage(Page):
     """Search, choose, read everything."""
 
-    topics = frozenset({Topic.INCIDENTS, Topic.CLOCKS, Topic.JOURNAL, Topic.REPORTS, Topic.LEDGERS, Topic.SETTINGS})
+    topics = SHOWN_OF_AN_INCIDENT | {Topic.LEDGERS}
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import assert_never
 
 from app.models.moments import BEIJING, UTC, from_micros
 from app.models.obligations.clock import Clock, phase
@@ -54,15 +55,19 @@ def span_text(span: dt.timedelta) -> str:
 def clock_text(clock: Clock, now: dt.datetime) -> str:
     """剩 27:41, 已超 04:10, 22:51 已报, 立即."""
     state = phase(clock, now)
-    if state in {Phase.MET, Phase.MET_LATE, Phase.INFERRED} and clock.met_at is not None:
-        return f"{short_time(clock.met_at, now)} {state.label}"
-    if state is Phase.ENDED:
-        return "已终止"
-    if state is Phase.OVERDUE:
-        return f"已超 {span_text(now - clock.limit)}"
-    if state is Phase.DUE:
-        return f"立即 {span_text(clock.limit - now)}"
-    return span_text(clock.due - now)
+    match state:
+        case Phase.MET | Phase.MET_LATE | Phase.INFERRED:
+            return f"{short_time(clock.met_at, now) if clock.met_at else ''} {state.label}".strip()
+        case Phase.ENDED:
+            return "已终止"
+        case Phase.OVERDUE:
+            return f"已超 {span_text(now - clock.limit)}"
+        case Phase.DUE:
+            return f"立即 {span_text(clock.limit - now)}"
+        case Phase.WAITING | Phase.NEAR:
+            return span_text(clock.due - now)
+        case never:
+            assert_never(never)
 
 
 def clock_name(clock: Clock, others: Iterable[Clock] = ()) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.models.call.rows import CallRow
-from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.watch.watch import Beat
 from app.ui.kit.signals import Broadcast
@@ -19,20 +18,20 @@ class Page(QWidget):
     A page that is not shown is read again when it is shown next.
     """
 
-    topics: ClassVar[frozenset[Topic]] = frozenset()
+    topics: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self._missed: frozenset[Topic] = frozenset()
+        self._missed: frozenset[str] = frozenset()
         broadcast.changed.connect(self._on_broadcast_changed)
         broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def reload(self) -> None:
         """Read everything again; what is chosen and scrolled stays."""
 
-    def renew(self, _changed: frozenset[Topic]) -> None:
+    def renew(self, _changed: frozenset[str]) -> None:
         """Some of the page's topics changed."""
         self.reload()
 
@@ -84,7 +83,7 @@ class Page(QWidget):
         super().showEvent(event)
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, changed: frozenset[Topic]) -> None:
+    def _on_broadcast_changed(self, changed: frozenset[str]) -> None:
         self._missed |= changed & self.topics
         if self.isVisible():
             self.freshen()

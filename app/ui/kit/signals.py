@@ -18,7 +18,7 @@ class Broadcast(QObject):
     """One per window; pages get it in their constructor. ``tasks`` is where they ask for what takes long."""
 
     changed = Signal(frozenset)
-    """The topics of what was booked (frozenset[Topic])."""
+    """The topics of what was booked (names of tables of rows, Topic)."""
     ticked = Signal(Beat)
     """Once a second."""
     stalled = Signal(bool)

@@ -102,17 +102,20 @@ class Look:
 
     def phase(self, phase: Phase) -> tuple[QColor, QColor | None]:
         """(text, background or None) of a clock state."""
-        if phase in {Phase.OVERDUE, Phase.MET_LATE}:
-            return self.color("overdue"), self.color("overdue_bg") if phase is Phase.OVERDUE else None
-        if phase is Phase.INFERRED:
-            return self.color("near"), None
-        if phase in {Phase.NEAR, Phase.DUE}:
-            return self.color("near"), self.color("near_bg")
-        if phase is Phase.MET:
-            return self.color("ok"), None
-        return (self.color("muted") if phase is Phase.ENDED else self.color("text")), None
+        ink, ground = _PHASES[phase]
+        return self.color(ink), self.color(ground) if ground is not None else None
 
 
+_PHASES: dict[Phase, tuple[Ink, Ink | None]] = {
+    Phase.WAITING: ("text", None),
+    Phase.NEAR: ("near", "near_bg"),
+    Phase.DUE: ("near", "near_bg"),
+    Phase.OVERDUE: ("overdue", "overdue_bg"),
+    Phase.MET: ("ok", None),
+    Phase.MET_LATE: ("overdue", None),
+    Phase.INFERRED: ("near", None),
+    Phase.ENDED: ("muted", None),
+}
 LOOK = Look()
 
 

@@ -222,7 +222,7 @@ class LibraryPage(Page):
     def _on_table_moved(self) -> None:
         self._show_selected()
 
-    def renew(self, _changed: frozenset[Topic]) -> None:
+    def renew(self, _changed: frozenset[str]) -> None:
         """What is shown of a document is read again too."""
         self._shown = ""
         self.reload()

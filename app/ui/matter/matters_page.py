@@ -7,8 +7,11 @@ from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog
 
+from app.models.hotspot.rows import HotspotRow
+from app.models.matter.rows import MatterRow
 from app.models.moments import EPOCH
 from app.models.obligations.clock import phase
+from app.models.response.rows import ResponseRow
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.matter import matters
@@ -53,7 +56,7 @@ NEW: dict[Keys, Callable[[Desk, Broadcast], FormPage]] = {
 class MattersPage(Page):
     """One table, what is due first on top; Enter asks for the next step of the chosen line."""
 
-    topics = frozenset({Topic.CLOCKS, Topic.JOURNAL, Topic.WARNINGS})
+    topics = frozenset({Topic.CLOCKS, Topic.WARNINGS, HotspotRow.table, MatterRow.table, ResponseRow.table})
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)

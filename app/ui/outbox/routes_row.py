@@ -138,6 +138,6 @@ class RoutesRow(QWidget):
         self.broadcast.say(f"已删除报送通道{route.name}。")
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
         if Topic.SETTINGS in topics:
             self.reload()

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 from PySide6.QtWidgets import (
@@ -149,18 +150,18 @@ class ReportFields(QFrame):
             urgency=self.urgency.currentData() or "",
         )
 
-    def show_step(self, where: str, *, fixed: bool) -> None:
+    def show_step(self, where: ReportState | Literal[""], *, fixed: bool) -> None:
         """What can be done where the report stands; a signed text can be read and copied, not changed."""
         self.submit.setVisible(not fixed)
-        self.submit.say("重新送签" if where == "送签" else "送签")
-        self.sign.setVisible(where == "送签")
+        self.submit.say("重新送签" if where == ReportState.SUBMITTED else "送签")
+        self.sign.setVisible(where == ReportState.SUBMITTED)
         self.send.setVisible(where in TO_SEND)
         self.send.say("报出")
-        self.submit.setObjectName("" if where == "送签" else "primary")
+        self.submit.setObjectName("" if where == ReportState.SUBMITTED else "primary")
         self.submit.style().polish(self.submit)
-        self.who.setVisible(where == "送签")
+        self.who.setVisible(where == ReportState.SUBMITTED)
         self.how.setVisible(where in TO_SEND)
-        self.withdraw.setVisible(where == "送签")
+        self.withdraw.setVisible(where == ReportState.SUBMITTED)
         self._fix(on=fixed)
 
     def _fix(self, *, on: bool) -> None:

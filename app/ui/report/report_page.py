@@ -1,5 +1,7 @@
 """首报/续报/终报 (F4): the text the facts give, edited by the officer; 送签, 签发, 报出; preview of the very bytes."""
 
+from typing import Literal
+
 import msgspec
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
@@ -56,7 +58,7 @@ class ReportPage(Form):
         layout = side_by_side(self)
         layout.addWidget(self.fields, 11)
         layout.addWidget(self.preview, 9)
-        self._where = ""
+        self._where: ReportState | Literal[""] = ""
         self.acts = ReportActs(desk, broadcast, self, self.fields, self._report, self._typed)
         self.copies = ReportCopies(desk, broadcast, self, self.fields, self.incident, self._report)
         self.fields.show_draft(self.draft)

@@ -215,7 +215,7 @@ class LedgersPage(Page):
     def _on_table_moved(self) -> None:
         self._show_record()
 
-    def renew(self, _changed: frozenset[Topic]) -> None:
+    def renew(self, _changed: frozenset[str]) -> None:
         """The ledgers are read again behind the window."""
         self._ask()
 

@@ -1,7 +1,9 @@
 """统计: a period in tables, each number opened into the incidents and limits it counts; the hours of the week."""
 
 import datetime as dt
+import enum
 from functools import partial
+from typing import assert_never
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QColor
@@ -27,7 +29,19 @@ from app.ui.review.heat_map import HeatMap
 from app.ui.review.review_view import Printable, ReviewView, Saveable
 
 Counted = tuple[Statistics, tuple[Group, ...]]
-PERIODS = ("本月", "上月", "本季度", "今年", "去年", "自定")
+
+
+class Period(enum.StrEnum):
+    """Which days are counted, as it is chosen."""
+
+    MONTH = "本月"
+    LAST_MONTH = "上月"
+    QUARTER = "本季度"
+    YEAR = "今年"
+    LAST_YEAR = "去年"
+    TYPED = "自定"
+
+
 HEAT = "时段分布"
 WIDTHS = {"没有数字（起）": 200, "上年同期": 96, "接报": 90, "性质": 100}
 LEAST = 130
@@ -36,21 +50,25 @@ COLUMNS = 8
 """As many columns as the widest group has."""
 
 
-def period(name: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
+def period(which: Period, today: dt.date) -> tuple[dt.date, dt.date] | None:
     """The first and last day of a named period, None for one that is typed."""
     month = today.replace(day=1)
-    if name == "本月":
-        return month, today
-    if name == "上月":
-        last = month - dt.timedelta(days=1)
-        return last.replace(day=1), last
-    if name == "本季度":
-        return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today
-    if name == "今年":
-        return today.replace(month=1, day=1), today
-    if name == "去年":
-        return dt.date(today.year - 1, 1, 1), dt.date(today.year - 1, 12, 31)
-    return None
+    match which:
+        case Period.MONTH:
+            return month, today
+        case Period.LAST_MONTH:
+            last = month - dt.timedelta(days=1)
+            return last.replace(day=1), last
+        case Period.QUARTER:
+            return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today
+        case Period.YEAR:
+            return today.replace(month=1, day=1), today
+        case Period.LAST_YEAR:
+            return dt.date(today.year - 1, 1, 1), dt.date(today.year - 1, 12, 31)
+        case Period.TYPED:
+            return None
+        case never:
+            assert_never(never)
 
 
 class StatisticsPane(ReviewView):
@@ -65,7 +83,7 @@ class StatisticsPane(ReviewView):
         self._asked = 0
         self.period = QComboBox()
         self.period.setAccessibleName("哪一段")
-        self.period.addItems(PERIODS)
+        self.period.addItems([*Period])
         self.first, self.last = SaidLine(), SaidLine()
         for field, name in ((self.first, "从哪一天"), (self.last, "到哪一天")):
             field.setAccessibleName(name)
@@ -122,7 +140,7 @@ class StatisticsPane(ReviewView):
         self.period.setFocus()
 
     def _fill_days(self) -> None:
-        days = period(self.period.currentText(), beijing_day(self.desk.now()))
+        days = period(Period(self.period.currentText()), beijing_day(self.desk.now()))
         if days is not None:
             self.first.setText(days[0].isoformat())
             self.last.setText(days[1].isoformat())
@@ -224,7 +242,7 @@ class StatisticsPane(ReviewView):
     @Slot(int)
     def _on_period_changed(self, _index: int) -> None:
         self._fill_days()
-        if self.period.currentText() == PERIODS[-1]:
+        if Period(self.period.currentText()) is Period.TYPED:
             self.first.setFocus()
         else:
             self.reload()

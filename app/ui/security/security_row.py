@@ -59,7 +59,7 @@ class SafetyRow(QWidget):
         broadcast.changed.connect(self._on_broadcast_changed)
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
         if self.isVisible() and topics & {Topic.SETTINGS, Topic.JOURNAL}:  # keys and proofs are told in the log
             self.show_state()
 

@@ -4,7 +4,7 @@ import gc
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from app.services.desk.changes import EVERYTHING, Topic
+from app.services.desk.changes import EVERYTHING
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.stall_alarm import StallAlarm
@@ -44,7 +44,7 @@ class Heartbeat(QObject):
         self._timer.stop()
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, _topics: frozenset[Topic]) -> None:
+    def _on_broadcast_changed(self, _topics: frozenset[str]) -> None:
         self.watch.refresh()
         self.others.ours()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from shiboken6 import isValid
 
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.duty import sign_on
 from app.services.runtime.errors import DutyDeskError
@@ -174,7 +175,7 @@ class Lock(QObject):
 
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
-        if topics & {"duty", "credential", "officer"}:
+        if Topic.DUTY in topics:
             self.look()
             self.turned.emit()
 

@@ -113,7 +113,7 @@ class Room(QObject):
             self.broadcast.say("历史记录已整理好。")
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
         """Somebody else is on duty: the shift that ended is backed up."""
         ended = topics != EVERYTHING and Topic.DUTY in topics and self._beats > 2
         if ended and self.desk.settings.backup_places:

@@ -164,7 +164,7 @@ class SupplyPage(Form):
         self.chosen.setText(f"已选{len(picked)}样物资：填数量（Tab）" if picked else "还没有选物资。")
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
         if Topic.LEDGERS in topics:
             self.out.reload()
             self._ask()

@@ -46,7 +46,7 @@ class WallWindow(QWidget):
         self.board.show_wall(wall_view(self.desk), self.desk.now())
 
     @Slot(frozenset)
-    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
         if self.isVisible() and topics & TOPICS:
             self.read()
 
