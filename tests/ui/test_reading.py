@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
@@ -165,3 +166,40 @@ def test_who_called_is_offered_as_a_hint_and_stands_there_once_it_is_taken(hands
     assert (unit.text(), name.text(), phone.text()) == ("县119指挥中心", "张某", "0700-5551234")
     hands.press("F2")
     assert {edit.placeholderText() for edit in form.caller.values()} == {"来电单位", "报告人", "电话"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("危化", "危险化学品事故 12D00"), ("whp", "危险化学品"), ("火灾", "火灾事故 12G00"), ("hzsg", "火灾事故 12G00"),
+        ("12G00", "火灾事故 12G00"), ("12g00", "火灾事故 12G00"),
+    ],
+)  # fmt: skip
+def test_a_class_is_chosen_by_words_initials_or_code_and_no_code_stands_alone(
+    hands: Hands, typed: str, named: str
+) -> None:
+    hands.press("F2")
+    row = page(hands).side.reading.rows["category"]
+    row.edit.setFocus()
+    hands.write(typed)
+    assert row.edit.text() == typed, "nothing is filled in while one types"
+    hands.press("Return")
+    assert named in row.edit.text()
+    assert page(hands).drafts.shown.category == row.edit.text().split()[-1]
+
+
+def test_the_list_of_classes_is_walked_by_arrows_and_what_nothing_answers_to_is_said(hands: Hands) -> None:
+    hands.press("F2")
+    row = page(hands).side.reading.rows["category"]
+    row.edit.setFocus()
+    hands.write("爆炸")
+    second = page(hands).side.reading.classes.found("爆炸")[1]
+    hands.press("Down", 2)
+    assert row.edit.text() == second
+    hands.press("Return")
+    assert page(hands).drafts.shown.category == second.split()[-1]
+    row.edit.setFocus()
+    hands.replace("不知道什么事")
+    hands.press("Return")
+    assert row.edit.text() == "不知道什么事"
+    assert page(hands).drafts.shown.category == ""
