@@ -12,8 +12,8 @@ from app.services.resources.short_names import both_ways
 from app.ui.kit.ranking import Line, ranked
 from app.ui.kit.theme import LOOK
 
-SHOWN, HIGH = 8, 28
-"""Lines of the list at most, and the height of each."""
+SHOWN, LEAST = 8, 18
+"""Lines of the list at most, and the least height of each."""
 CODE = re.compile(r"\d{2}[0-9A-Z]\d{2}")
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -45,8 +45,7 @@ class Choosing(QObject):
         self._edit = edit
         self._name_of = name_of
         self._lines = [
-            Line(id=code, words=name, kind="", run=_nothing, key=code, also=_also(code, name))
-            for code, name in choices
+            Line(id=code, words=name, kind="", run=_nothing, key=code, also=_also(code, name)) for code, name in choices
         ]
         self._model = QStringListModel(self)
         self._list: QListView | None = None
@@ -93,7 +92,8 @@ class Choosing(QObject):
         if self._list is None:
             self._list = made = QListView(window)
             made.setObjectName("choices")
-            made.setAutoFillBackground(True)
+            edge, ground = LOOK.color("accent").name(), LOOK.color("surface").name()
+            made.setStyleSheet(f"QListView#choices {{ border: 1px solid {edge}; background: {ground}; }}")
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
             made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -103,7 +103,8 @@ class Choosing(QObject):
             made.clicked.connect(self._on_list_clicked)
             self.destroyed.connect(made.deleteLater)
         place = self._edit.mapTo(window, QPoint(0, self._edit.height()))
-        high = LOOK.px(HIGH) * min(SHOWN, len(found)) + 4
+        line = max(self._list.sizeHintForRow(0), LOOK.px(LEAST))
+        high = line * min(SHOWN, len(found)) + 6
         top = place.y() if place.y() + high <= window.height() else place.y() - self._edit.height() - high
         wide = max(self._edit.width(), LOOK.px(260))
         self._list.setGeometry(min(place.x(), window.width() - wide), max(0, top), wide, high)
