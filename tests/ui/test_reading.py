@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.cli.hands import Hands
 from app.models.vocabulary.incident import FigureKind
+from app.services.desk.changes import EVERYTHING
 from app.services.settings.naming import import_places
 from app.ui.intake.intake_page import IntakePage
+from app.ui.kit.form import FormPage
 from app.ui.settings.settings_page import SettingsPage
+from tests.helpers import book, state_of
+from tests.ui import looking
 
 
 def page(hands: Hands) -> IntakePage:
@@ -203,3 +207,27 @@ def test_the_list_of_classes_is_walked_by_arrows_and_what_nothing_answers_to_is_
     hands.press("Return")
     assert row.edit.text() == "不知道什么事"
     assert page(hands).drafts.shown.category == ""
+
+
+def test_a_class_is_corrected_from_the_same_list(hands: Hands) -> None:
+    incident = book(hands.room.desk, deaths=2)
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.room.broadcast.incident_requested.emit(incident)
+    hands.press("Ctrl+U")
+    form = looking.form(hands, FormPage)
+    row = form.rows["category"]
+    assert isinstance(row.editor, QLineEdit)
+    row.editor.setFocus()
+    hands.replace("whp")
+    assert row.value() == "12D00"
+    hands.press("Tab")
+    assert row.editor.text() == "危险化学品事故 12D00"
+    hands.press("Ctrl+Return")
+    assert state_of(hands.room.desk, incident).category == "12D00"
+    hands.press("Ctrl+U")
+    form = looking.form(hands, FormPage)
+    form.rows["category"].editor.setFocus()
+    hands.replace("不知道什么事")
+    hands.press("Ctrl+Return")
+    assert "不知道什么事" in form.rows["category"].error.text()
+    assert state_of(hands.room.desk, incident).category == "12D00"
