@@ -46,7 +46,7 @@ HEAD: list[Sequence[object]] = [["物资名称", "单位", "数量", None, None]
 
 @pytest.mark.parametrize("ranges", [SPAN, ()])
 def test_the_total_under_a_wide_heading_is_the_stock(desk: Desk, tmp_path: Path, ranges: tuple[str, ...]) -> None:
-    rows = [*HEAD, ["编织袋", "条", 100, 200, 300], ["铁锹", "把", 10, None, 10]]
+    rows: Rows = [*HEAD, ["编织袋", "条", 100, 200, 300], ["铁锹", "把", 10, None, 10]]
     plan = run(desk, STOCK, book(tmp_path / "a.xlsx", rows, merged(*ranges)))
     assert [row.fate for row in plan.rows] == [Fate.NEW, Fate.NEW]
     assert stock(desk) == {("编织袋", ""): 300, ("铁锹", ""): 10}
@@ -56,7 +56,8 @@ def test_the_total_under_a_wide_heading_is_the_stock(desk: Desk, tmp_path: Path,
 
 
 def test_a_total_that_its_parts_do_not_come_to_is_in_doubt(desk: Desk, tmp_path: Path) -> None:
-    plan = run(desk, STOCK, book(tmp_path / "a.xlsx", [*HEAD, ["编织袋", "条", 100, 200, 400]], merged(*SPAN)))
+    rows: Rows = [*HEAD, ["编织袋", "条", 100, 200, 400]]
+    plan = run(desk, STOCK, book(tmp_path / "a.xlsx", rows, merged(*SPAN)))
     assert [row.fate for row in plan.rows] == [Fate.DOUBTFUL]
     assert plan.issues[0].problem == "数量合计与各栏之和不等，请核对"
 

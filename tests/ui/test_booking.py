@@ -1,14 +1,19 @@
 """接报 booked with readings nobody adopted: asked once in one line, then booked either way, and answered later."""
 
+from PySide6.QtGui import QFontMetrics
+
 from app.cli.hands import Hands
 from app.models.incident.readings import open_readings
 from app.models.incident.state import Incident
+from app.models.obligations.clock_names import name_among
 from app.models.vocabulary.obligation import Basis
 from app.models.vocabulary.term import Level
 from app.ui.board.board_page import BoardPage
+from app.ui.incident.incident_list import _notes
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.form import FormPage
 from app.ui.kit.keys import Key
+from app.ui.kit.theme import LOOK
 from tests.helpers import beijing, state_of
 from tests.ui import looking
 
@@ -87,6 +92,13 @@ def test_the_mark_stands_on_the_board_and_one_key_answers_it(hands: Hands) -> No
     assert "待确认" in board.panel.story.remark.text()
     assert "死亡4" in board.panel.story.remark.text()
     assert any("待确认" in stop.name for stop in board.panel.story.strip.stops)
+    delegate, item = board.incidents.painter_of_rows, looking.given(board.incidents.rows.row(0))
+    shape = delegate.shape(item)
+    assert "待确认" in _notes(item, shape.words, apart=True)
+    room = LOOK.px(208) - LOOK.px(16) - QFontMetrics(LOOK.font(16, medium=True)).horizontalAdvance("已超 25:16")
+    names = [name_among(one, shape.clocks) for one in shape.clocks]
+    assert len(set(names)) == len(names)
+    assert all(QFontMetrics(LOOK.font(14)).horizontalAdvance(one) <= room for one in names), "no office is cut away"
     hands.press(Key.READINGS.shown)
     form = looking.form(hands, FormPage)
     hands.write("消防现场核实，无人员伤亡")

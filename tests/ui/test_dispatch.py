@@ -40,7 +40,7 @@ def test_the_nearest_team_is_called_out_and_followed_home_by_keys(hands: Hands) 
     form = form_of(hands)
     assert [hit.item.id for hit in form.picking.table.rows.rows] == teams
     hands.press("Return")
-    assert form.chosen.text() == "已选1支：青山镇专职消防队"
+    assert form.chosen.text() == "已选1支：青山镇专职消防队 13800000001"
     hands.press("Ctrl+Return")
     assert "任务" in form.message.text()
     form.rows["task"].editor.setFocus()
@@ -99,3 +99,23 @@ def test_a_team_that_is_out_needs_a_reason_and_times_are_read(hands: Hands) -> N
     hands.press("F5")
     hands.press("Esc")
     assert hands.room.window.forms.current is None
+
+
+def test_teams_that_can_do_what_is_needed_lead_where_no_distance_is_known(hands: Hands) -> None:
+    desk = hands.room.desk
+    ledgers.record(desk, Team(name="阿里山山岳救援队", skills=("山地",)))
+    ledgers.record(desk, Team(name="青山镇专职消防队", skills=("消防",), duty_phone=(Phone("0700-5550133"),)))
+    hands.press("F2")
+    hands.write("青山镇工业园二路一厂房发生火灾，2人死亡")
+    hands.settle()
+    hands.press("F8")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("F5")
+    hands.settle()
+    form = form_of(hands)
+    assert [hit.item.name for hit in form.picking.table.rows.rows] == ["青山镇专职消防队", "阿里山山岳救援队"]
+    hands.press("Return")
+    assert form.chosen.text() == "已选1支：青山镇专职消防队 0700-5550133"
+    hands.write("阿里山")
+    assert [hit.item.name for hit in form.picking.table.rows.rows] == ["阿里山山岳救援队"]

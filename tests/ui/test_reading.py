@@ -2,14 +2,19 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.cli.hands import Hands
 from app.models.vocabulary.incident import FigureKind
+from app.services.desk.changes import EVERYTHING
 from app.services.settings.naming import import_places
 from app.ui.intake.intake_page import IntakePage
+from app.ui.kit.form import FormPage
 from app.ui.settings.settings_page import SettingsPage
+from tests.helpers import book, state_of
+from tests.ui import looking
 
 
 def page(hands: Hands) -> IntakePage:
@@ -165,3 +170,64 @@ def test_who_called_is_offered_as_a_hint_and_stands_there_once_it_is_taken(hands
     assert (unit.text(), name.text(), phone.text()) == ("县119指挥中心", "张某", "0700-5551234")
     hands.press("F2")
     assert {edit.placeholderText() for edit in form.caller.values()} == {"来电单位", "报告人", "电话"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("危化", "危险化学品事故 12D00"), ("whp", "危险化学品"), ("火灾", "火灾事故 12G00"), ("hzsg", "火灾事故 12G00"),
+        ("12G00", "火灾事故 12G00"), ("12g00", "火灾事故 12G00"),
+    ],
+)  # fmt: skip
+def test_a_class_is_chosen_by_words_initials_or_code_and_no_code_stands_alone(
+    hands: Hands, typed: str, named: str
+) -> None:
+    hands.press("F2")
+    row = page(hands).side.reading.rows["category"]
+    row.edit.setFocus()
+    hands.write(typed)
+    assert row.edit.text() == typed, "nothing is filled in while one types"
+    hands.press("Return")
+    assert named in row.edit.text()
+    assert page(hands).drafts.shown.category == row.edit.text().split()[-1]
+
+
+def test_the_list_of_classes_is_walked_by_arrows_and_what_nothing_answers_to_is_said(hands: Hands) -> None:
+    hands.press("F2")
+    row = page(hands).side.reading.rows["category"]
+    row.edit.setFocus()
+    hands.write("爆炸")
+    second = page(hands).side.reading.classes.found("爆炸")[1]
+    hands.press("Down", 2)
+    assert row.edit.text() == second
+    hands.press("Return")
+    assert page(hands).drafts.shown.category == second.split()[-1]
+    row.edit.setFocus()
+    hands.replace("不知道什么事")
+    hands.press("Return")
+    assert row.edit.text() == "不知道什么事"
+    assert page(hands).drafts.shown.category == ""
+
+
+def test_a_class_is_corrected_from_the_same_list(hands: Hands) -> None:
+    incident = book(hands.room.desk, deaths=2)
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.room.broadcast.incident_requested.emit(incident)
+    hands.press("Ctrl+U")
+    form = looking.form(hands, FormPage)
+    row = form.rows["category"]
+    assert isinstance(row.editor, QLineEdit)
+    row.editor.setFocus()
+    hands.replace("whp")
+    assert row.value() == "12D00"
+    hands.press("Tab")
+    assert row.editor.text() == "危险化学品事故 12D00"
+    hands.press("Ctrl+Return")
+    assert state_of(hands.room.desk, incident).category == "12D00"
+    hands.press("Ctrl+U")
+    form = looking.form(hands, FormPage)
+    form.rows["category"].editor.setFocus()
+    hands.replace("不知道什么事")
+    hands.press("Ctrl+Return")
+    assert "不知道什么事" in form.rows["category"].error.text()
+    assert state_of(hands.room.desk, incident).category == "12D00"

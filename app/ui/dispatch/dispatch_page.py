@@ -117,7 +117,7 @@ class DispatchPage(Form):
             found = suggest(answer, self.state.category, self.kind_name)
             self.needs.setText("需要什么（提示）　" + "　".join(one.text for one in found) if found else "")
             self.needs.setVisible(bool(found))
-            self.picking.show_index(answer)
+            self.picking.show_index(answer, tuple(one.word for one in found if one.kind is ResourceKind.TEAM))
             if not self.picking.table.rows.rows and not self.picking.box.text():
                 self.needs.setText(f"队伍台账是空的：写队伍名称、回车，或到队伍物资（{Key.LEDGERS.shown}）导入台账。")
                 self.needs.show()
@@ -152,7 +152,11 @@ class DispatchPage(Form):
     @Slot()
     def _on_picking_changed(self) -> None:
         picked = self.picking.picked
-        names = [one.item.name + ("（已调派）" if "已调派" in one.item.marks else "") for one in picked.values()]
+        names = [
+            " ".join(filter(None, (one.item.name, one.item.phone)))
+            + ("（已调派）" if "已调派" in one.item.marks else "")
+            for one in picked.values()
+        ]
         names += [f"{one}（另写）" for one in self._named()]
         self.chosen.setText(f"已选{len(names)}支：{'、'.join(names)}" if names else NOBODY)
 

@@ -133,9 +133,9 @@ def _point_text(point: tuple[float, float] | None) -> str:
 def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Correct title, place, class, flags, 迟报原因."""
     state = view.state
-    classes = tuple((one.code, f"{one.name}　{one.code}") for one in desk.rules.taxonomy.classes)
-    if state.category not in {code for code, _ in classes}:
-        classes = ((state.category, state.category or "未定"), *classes)
+    taxonomy = desk.rules.taxonomy
+    own = ((state.category, taxonomy.name_of(state.category)),) if state.category else ()
+    classes = tuple(dict.fromkeys((*own, *((one.code, one.name) for one in taxonomy.classes), *taxonomy.tree.items())))
     flags = [
         Field(
             name=f"flag-{one}",
@@ -165,7 +165,8 @@ def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     fields = (
         Field(name="title", title="标题", value=state.title),
         Field(name="place", title="地点", value=state.place),
-        Field(name="category", title="类别", kind="choice", value=state.category, choices=classes),
+        Field(name="category", title="类别", kind="named", value=state.category, choices=classes,
+              hint="名称、拼音首字母或代码"),
         Field(name="point", title="坐标", value=_point_text(state.point),
               hint="纬度,经度，如 37.5123,105.1987；从高德等地图抄来的后面写 高德"),
         Field(name="late_reason", title="迟报原因", value=state.late_reason, hint="接报即超时的要写明"),

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from app.models.incident.grading import strict_words
 from app.models.moments import EPOCH, beijing_day
 from app.models.obligations.clock import Clock, phase
+from app.models.obligations.clock_names import name_among
 from app.models.texts import unturned
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import Owner, Phase
 from app.models.vocabulary.term import Level
 from app.services.incident.board import BoardItem
-from app.ui.kit.formats import clock_name, clock_text, micros_text
+from app.ui.kit.formats import clock_text, micros_text
 from app.ui.kit.kept import Kept
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
@@ -101,7 +102,7 @@ class IncidentDelegate(QStyledItemDelegate):
         key = (
             row.id, row.title, row.place, row.source, row.figures, row.received_at, row.level, row.level_strict,
             row.strict_by, row.status, len(item.absorbed), item.untold, self.width, LOOK.scale, beijing_day(self.now),
-            len(_shown(item, self.now)),
+            len(_shown(item, self.now)), _waiting(item),
         )  # fmt: skip
         if key not in self._heights:
             if len(self._heights) > MOST_HEIGHTS:
@@ -193,7 +194,7 @@ class IncidentDelegate(QStyledItemDelegate):
             if back is not None:
                 painter.fillRect(box, back)
             inner = box.adjusted(px(8), 0, -px(8), 0)
-            name = clock_name(clock, shape.clocks)
+            name = name_among(clock, shape.clocks)
             calm = LOOK.color("muted") if state is Phase.WAITING else color
             left = clock_text(clock, self.now)
             _line(painter, inner, left, color, 16, medium=True, right=True)
@@ -212,6 +213,11 @@ def _graver(item: BoardItem) -> str:
     return _strict(item).partition("（")[0] if item.row.status != Status.CLOSED else ""
 
 
+def _waiting(item: BoardItem) -> bool:
+    """Whether a clock runs by what was read only: said once, the names of the clocks have their offices to tell."""
+    return any(one.by_reading and one.running for one in item.clocks)
+
+
 def _chip(painter: QPainter, box: QRect, text: str, level: int) -> None:
     painter.setFont(LOOK.font(13))
     painter.setPen(QPen(LOOK.level(level), 1))
@@ -228,6 +234,8 @@ def _notes(item: BoardItem, width: int, *, apart: bool) -> str:
     row = item.row
     strict = _strict(item) if row.status != Status.CLOSED else ""
     notes = [strict.partition("（")[2].rstrip("）") if apart else strict, row.figures]
+    if _waiting(item):
+        notes.append("时限待确认")
     if item.absorbed:
         notes.append(f"并入{len(item.absorbed)}起")
     if item.untold:

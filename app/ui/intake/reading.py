@@ -11,6 +11,7 @@ from app.models.vocabulary.incident import Bound, Detail, FigureKind, Precision
 from app.services.desk.rulebook import Taxonomy
 from app.services.extraction import Finding
 from app.services.incident.intake_draft import Counted, IntakeDraft
+from app.ui.kit.choosing import Choosing
 from app.ui.kit.edits import SaidLine
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.labels import elided, label, margins, set_tone
@@ -160,7 +161,9 @@ class ReadPanel(QWidget):
         self.also = label("", 12, tone="muted", wrap=True)
         self.also.hide()
         layout.addWidget(self.also)
-        self._names = {one.name: one.code for one in reversed(taxonomy.classes)}
+        named = dict.fromkeys([(one.code, one.name) for one in taxonomy.classes] + list(taxonomy.tree.items()))
+        self.classes = Choosing(self.rows[CATEGORY].edit, named, taxonomy.official)
+        self.classes.chosen.connect(self._on_row_changed)
 
     def shown(self, finding: Finding, now: dt.datetime) -> str:
         """A finding's value as text."""
@@ -274,13 +277,11 @@ class ReadPanel(QWidget):
         text = self.rows[CATEGORY].edit.text().strip()
         if not text:
             return ""
-        last = text.split()[-1]
-        if last[:2].isdigit() and len(last) == 5:
-            return last
-        code = self._names.get(text) or next((c for name, c in self._names.items() if text in name), "")
-        if not code:
-            wrong[CATEGORY] = f"没有类别“{text}”，请写名称或代码，如 火灾、12G00"
-        return code
+        best = next(iter(self.classes.found(text)), "")
+        if best:
+            return best.split()[-1]
+        wrong[CATEGORY] = f"没有类别“{text}”，请写名称、拼音首字母或代码，如 火灾、hz、12G00"
+        return ""
 
     @Slot()
     def _on_row_changed(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.models.texts import unturned
 from app.ui.kit.cell_table import CellColumn, CellTable
+from app.ui.kit.choosing import Choosing
 from app.ui.kit.edits import SaidLine, SaidText
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.labels import SaidLabel, label, set_tone
@@ -32,8 +33,8 @@ LONGEST_LINE = 500
 """Characters of a line; more was pasted by mistake, and a name of ten thousand fills every list it stands in."""
 
 
-FieldKind = Literal["line", "secret", "text", "choice", "time", "number", "check", "table"]
-"""What a field is edited with; a table has columns."""
+FieldKind = Literal["line", "secret", "text", "choice", "named", "time", "number", "check", "table"]
+"""What a field is edited with; a table has columns. ``named`` is one of many: typed by name, initials or code."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,23 +117,21 @@ class FieldRow(QWidget):
     def _make(field: Field, now: dt.datetime) -> QWidget:
         match field.kind:
             case "text":
-                text = SaidText(str(field.value))
-                text.setTabChangesFocus(True)
-                text.setFixedHeight(LOOK.px(16 + 22 * field.rows))
-                text.setPlaceholderText(field.hint)
-                return text
+                return _text_edit(field)
             case "choice":
                 return _choice_box(field)
+            case "named":
+                return _named_line(field)
             case "table":
                 return CellTable(field.columns, field.value, grows=field.grows)
             case "check":
                 check = QCheckBox()
                 check.setChecked(bool(field.value))
                 return check
-            case "line" | "number" | "secret":
-                return _line_edit(field, str(field.value))
-            case "time":
-                return _line_edit(field, moment_text(field.value, now) if field.value else "")
+            case "line" | "number" | "secret" | "time":
+                time = field.kind == "time"
+                shown = moment_text(field.value, now) if time and field.value else "" if time else str(field.value)
+                return _line_edit(field, shown)
             case _:
                 assert_never(field.kind)
 
@@ -173,7 +172,15 @@ class FieldRow(QWidget):
             return self._time(text)
         if self.field.kind == "number":
             return _number(text)
-        return text
+        return self._named(text) if self.field.kind == "named" else text
+
+    def _named(self, text: str) -> str:
+        """The code of what is named; empty for nothing."""
+        choosing = self.editor.findChild(Choosing)
+        found = choosing.found(text) if choosing is not None else []
+        if text and not found:
+            raise Wrong(f"没有“{text}”，请写名称、拼音首字母或代码，从列出的里选")
+        return found[0].split()[-1] if found else ""
 
     def _time(self, text: str) -> dt.datetime | None:
         if not text:
@@ -205,6 +212,21 @@ def _choice_box(field: Field) -> QComboBox:
         if value == field.value:
             box.setCurrentIndex(box.count() - 1)
     return box
+
+
+def _text_edit(field: Field) -> QWidget:
+    text = SaidText(str(field.value))
+    text.setTabChangesFocus(True)
+    text.setFixedHeight(LOOK.px(16 + 22 * field.rows))
+    text.setPlaceholderText(field.hint)
+    return text
+
+
+def _named_line(field: Field) -> QLineEdit:
+    named = dict(field.choices)
+    line = _line_edit(field, f"{named[field.value]} {field.value}" if field.value in named else "")
+    Choosing(line, field.choices)
+    return line
 
 
 def _line_edit(field: Field, shown: str) -> QLineEdit:

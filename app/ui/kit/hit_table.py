@@ -50,7 +50,10 @@ def _show(table: RowTable[LookupHit], titles: set[str], *, on: bool) -> None:
 
 
 def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable[LookupHit]:
-    """A table of hits; with ``picked`` it is of one kind and its first column shows which are chosen."""
+    """A table of hits; with ``picked`` it is of one kind and its first column shows which are chosen.
+
+    The form around that one names the phones of those that are chosen: where names would be cut they are said there.
+    """
     chosen = picked if picked is not None else set()
     first = Column[LookupHit]("类", lambda hit: hit.item.kind.label, 78, spare=True)
     if picked is not None:
@@ -60,10 +63,10 @@ def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable[LookupHi
             first,
             Column("名称", lambda hit: hit.item.name, 190 if picked is None else 180),
             Column("情况", lambda hit: hit.item.detail),
-            Column("电话", lambda hit: hit.item.phone, 124, whole=True),
+            Column("电话", lambda hit: hit.item.phone, 124, whole=True, spare=picked is not None),
             Column("距离", far_text, 78, right=True),
             Column("到达", eta_text, 92, right=True),
-            Column("注意", lambda hit: "、".join(hit.item.marks), 118, _tone),
+            Column("注意", lambda hit: "、".join(hit.item.marks), 118 if picked is None else 72, _tone),
         ),
         name,
         key=_identity,

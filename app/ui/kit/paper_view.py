@@ -104,7 +104,9 @@ class PaperView(QStackedWidget):
         if self._view is None or self.currentWidget() is not self._view:
             return True
         image = self._view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
-        return min(bytes(image.constBits())) < INK
+        wide, line = image.width(), image.bytesPerLine()
+        bits = bytes(image.constBits())  # a line ends with bytes of no pixel
+        return any(min(bits[start : start + wide]) < INK for start in range(0, len(bits), line))
 
     def _make(self) -> "QPdfView":
         from PySide6.QtPdfWidgets import QPdfView

@@ -31,6 +31,7 @@ class Picking(QWidget):
         self.kind = kind
         self.near = near
         self.index: Index | None = None
+        self.wanted: tuple[str, ...] = ()
         self.picked: dict[str, LookupHit] = {}
         self._ids: set[str] = set()
         self.box = SearchLine(*box)
@@ -49,17 +50,27 @@ class Picking(QWidget):
         self.table.activated.connect(self._on_table_activated)
         bind(Key.PICK, self.table, self._on_pick)
 
-    def show_index(self, index: Index) -> None:
-        """Search here from now on."""
+    def show_index(self, index: Index, wanted: tuple[str, ...] = ()) -> None:
+        """Search here from now on; those that can do what is ``wanted`` first, as long as no distance is known."""
         self.index = index
+        self.wanted = wanted
         self._search()
 
     def _search(self, *, first: bool = False) -> None:
         if self.index is None:
             return
         hits = self.index.search(self.box.text(), near=self.near, kinds=frozenset({self.kind}), limit=MOST)
+        if self.near is None and not self.box.text().strip() and self.wanted:
+            hits = self._fitting_first(self.index, hits)
         show_distance(self.table, on=self.near is not None)
         self.table.load(hits, first=first)
+
+    def _fitting_first(self, index: Index, hits: list[LookupHit]) -> list[LookupHit]:
+        """What is wanted first leads; none that is out already, those come where they stood."""
+        kinds = frozenset({self.kind})
+        found = [hit for word in self.wanted for hit in index.search(word, kinds=kinds, limit=MOST)]
+        free = {hit.item.id: hit for hit in found if "已调派" not in hit.item.marks}
+        return [*free.values(), *(hit for hit in hits if hit.item.id not in free)][:MOST]
 
     @property
     def _unknown(self) -> str:
