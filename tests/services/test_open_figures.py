@@ -64,7 +64,16 @@ def test_none_hurt_is_no_newer_than_the_earlier_of_dead_and_hurt(desk: Desk, clo
     assert "截至6月12日3时12分，暂无人员伤亡。" in body
 
 
-@pytest.mark.parametrize("words", ["被困的2人可能已全部救出。", "死亡人数可能升至3人。", "还有4人没有联系上。"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "被困的2人可能已全部救出。",
+        "死亡人数可能升至3人。",
+        "还有4人没有联系上。",
+        "又发现一户烧炭中毒的。",
+        "1名老人出门没回来。",
+    ],
+)
 def test_a_figure_told_and_not_decided_stays_open_until_it_is(words: str, desk: Desk, clock: FixedClock) -> None:
     identity = taken_in(desk, ROOF)
     left(desk, identity, Stage.FIRST)

@@ -190,6 +190,15 @@ def test_none_hurt_is_said_as_officials_say_it(desk: Desk, clock: FixedClock) ->
     assert "死亡0" not in reporting.compose(desk, state_of(desk, identity)).body
 
 
+def test_nobody_dead_or_hurt_is_as_said_while_only_the_dead_are_adopted(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, missing=1)
+    send_report(desk, identity)
+    clock.advance(600)
+    follow(desk, identity, "14个村全部核对完，没有人员伤亡。", deaths=0)
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert "没有人员伤亡" in body, "of the dead alone it would say too little"
+
+
 def test_a_book_of_an_earlier_version_has_its_messages_in_the_right_report(desk: Desk, clock: FixedClock) -> None:
     identity = book(desk, deaths=1)
     send_report(desk, identity)

@@ -55,6 +55,19 @@ def sent_by_system(hands: Hands) -> ReportPage:
     return page
 
 
+def test_where_the_cursor_stands_stays_in_sight_when_a_refusal_takes_room(hands: Hands) -> None:
+    hands.stretch((1366, 768))
+    page = to_signature(hands)
+    hands.press("Ctrl+Shift+Q")
+    hands.wait(1)
+    assert "请选或写签发人" in page.fields.message.text()
+    at, foot = page.fields.signer, page.fields.message
+    assert at.hasFocus() or at.isAncestorOf(QApplication.focusWidget() or page)
+    assert at.mapTo(page, at.rect().bottomLeft()).y() < foot.mapTo(page, foot.rect().topLeft()).y()
+    back = page.fields.back
+    assert back.mapTo(page, back.rect().bottomRight()).y() <= page.rect().bottom()
+
+
 def test_legal_acts_have_keys_of_their_own() -> None:
     legal = (Key.BOOK, Key.SUBMIT, Key.SIGN, Key.SEND, Key.SET_LEVEL, Key.SET_CLOSED)
     keys = [text for key in legal for text in key.stroke.keys]

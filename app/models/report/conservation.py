@@ -74,7 +74,7 @@ _BROUGHT = re.compile(
     r"[\d一二两三四五六七八九十]+(?:多|余)?[个名位]人?(?:伤者|学生|[伤病]得?重的)?(?:已|被|正)*[送转](?!水|电|气|物)"
 )
 """6个送县医院: some of those who were counted in the clause before."""
-_REASON = re.compile("原因|起因|诱因|由于|因为|系因|疑因")
+_REASON = re.compile("原因|起因|诱因|由于|因为|系因|疑因|怀疑[是为系]")
 _BARE = re.compile("(?:正在|正)[^，,]{1,2}")
 """A clause that names nothing by itself: 正在撤."""
 _HARMED = re.compile(

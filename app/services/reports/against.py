@@ -31,6 +31,8 @@ _HURT = re.compile(
     "|没下来|没回[来家]|未归|没救过来|不治|少了|人数少"
     "|未(?:上岸|上来|出来|找到|联系上|脱险)|送医|就诊|住院|收治|病危|危重|烫|扭|摔|晕|呕吐|腹泻|不适"
 )
+_MORE_HOUSEHOLDS = re.compile(r"(?:又|再|另外?|还)(?:发现|有|来|接到)了?[^，。；]{0,6}[一二两三四五六七八九十\d]+户")
+"""又发现一户烧炭中毒的: more people than are known, however many they are."""
 _DIED = re.compile(
     "死亡|死了|不治|没(?:有)?(?:抢)?救过来|遇难|身亡|溺亡|去世|丧生|牺牲|遗体|抢救无效|无生命体征|没有?(?:了?呼吸|心跳)|没气了"
 )
@@ -211,12 +213,18 @@ def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[
     return [
         Asked(message=message.entry, words=one.words, known=None, stands=None, **_named(state, message, one.text))
         for number, one in enumerate(told)
-        if ((_COUNTED.search(one.text) and _HURT.search(one.text)) or _died(one.text))
+        if (_counts(one.text) or _died(one.text))
         and not any(start < one.end and end > one.start for start, end in spans)
         and not _refuted(told[number : number + 3])
         and not _stands_already(state, message, one.text)
         and not _answered(state, message, one.text)
     ]
+
+
+def _counts(text: str) -> bool:
+    """Whether people who are hurt or lost are counted, or further households of them."""
+    counted = _COUNTED.search(text) or _MORE_HOUSEHOLDS.search(text)
+    return counted is not None and _HURT.search(text) is not None
 
 
 def _refuted(told: Sequence[Clause]) -> bool:

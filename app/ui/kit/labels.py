@@ -3,8 +3,18 @@
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.models.texts import unturned
 from app.ui.kit.flow import FlowLayout, HeadLayout
@@ -230,9 +240,20 @@ def held(inner: QWidget) -> QWidget:
     return holder
 
 
+class ScrollArea(QScrollArea):
+    """Where the cursor stands stays in sight when the room shrinks: a refusal at the foot takes some of it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the new room, then look where the cursor is."""
+        super().resizeEvent(event)
+        inner, at = self.widget(), QApplication.focusWidget()
+        if inner is not None and at is not None and inner.isAncestorOf(at) and at.height() < self.viewport().height():
+            self.ensureWidgetVisible(at, 0, LOOK.px(16))  # its frame too: a combo has its line within
+
+
 def scrolled(inner: QWidget) -> QScrollArea:
     """Something that scrolls up and down where there is no room, and takes no focus of its own."""
-    area = QScrollArea()
+    area = ScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
