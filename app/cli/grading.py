@@ -163,14 +163,14 @@ def _demand(demand: Demand, now: dt.datetime) -> Answer:
         "recipient": one.recipient.label,
         "owner": rule.owner.label,
         "owed_by": rule.owed_by or None,
-        "legal": rule.legal,
+        "legal": rule.told,
         "source": rule.source,
         "confidence": rule.confidence,
         "pack": rule.pack,
         "occurred_unknown": one.occurred_unknown,
         "overdue_on_receipt": late,
         "bases": [
-            {"rule": each.rule.id, "legal": each.rule.legal, "basis": each.rule.basis.value, "due": iso(each.due)}
+            {"rule": each.rule.id, "legal": each.rule.told, "basis": each.rule.basis.value, "due": iso(each.due)}
             for each in (one, *demand.others)
         ],
     }

@@ -159,6 +159,41 @@ def test_a_second_disk_that_hangs_holds_nobody_up(desk: Desk, tmp_path: Path, mo
     desk.store.mirror = None
 
 
+def test_the_book_closes_soon_beside_a_disk_that_hangs_and_the_mirror_follows_later(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    write_note(desk, "好的时候")
+    awake, given = threading.Event(), list[float]()
+    piece, leave = held._piece, held._lane.close
+
+    def hang(*args: object) -> bool:
+        awake.wait(PATIENCE)
+        return piece(*args)  # type: ignore[arg-type]  # handed through as they came
+
+    def left_behind(seconds: float) -> bool:
+        given.append(seconds)
+        return leave(0)
+
+    monkeypatch.setattr(held, "_piece", hang)
+    monkeypatch.setattr(held._lane, "close", left_behind)
+    monkeypatch.setattr(mirror, "WAIT", 0.05)
+    write_note(desk, "挂起时")
+    assert "没有应答" in held.wrong
+    home, told = desk.store.path.parent, desk.store.entries()
+    desk.close()
+    assert given == [mirror.SILENT]
+    awake.set()
+    assert until(lambda: not held._lane._thread.is_alive())
+    monkeypatch.undo()
+    again = open_desk(home, officer="王澄")
+    assert again.store.entries() >= told, "every acknowledged line is in the book"
+    followed = mirrored(again, tmp_path / "盘")
+    write_note(again, "回来以后")
+    assert entries_in(followed.path) == again.store.entries()
+    again.close()
+
+
 def test_the_mirror_of_another_book_is_left_alone(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
     held = mirrored(desk, tmp_path / "盘")
     write_note(desk, "我的")

@@ -16,6 +16,7 @@ from app.models.obligations.clock import Clock
 from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
 from app.models.vocabulary.term import UnitLevel
 from app.services.desk.desk import Desk
+from app.services.incident import registering
 from app.services.incident.intake import adopt, as_said, read, receive
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.obligations.binding import province_of
@@ -89,3 +90,20 @@ def test_many_units_of_every_tier_are_tried() -> None:
     assert len(calls) >= 160
     assert len({one["unit"] for one in calls}) >= 15
     assert {one.get("level", "县") for one in calls} == {one.label for one in UnitLevel}
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ("近期多地发生溺水，其中一地3人死亡，请加强巡查。", "通知、通报"),
+        ("县气象台发布暴雨橙色预警，预计未来3小时桥墩镇50毫米以上。", "预报、计划"),
+        ("网传塔吊倒塌压死4人，经到场核实，该信息不实，系旧视频。", "不实的消息"),
+        ("马站镇今天上午开展防台演练，模拟转移群众800人。", "演练"),
+        ("灵溪镇一民房起火，火势较大，人员情况不明。", ""),
+        ("一小区停电，可能有人困在电梯里。", ""),
+        ("灵溪镇一民房起火，1人轻伤。", ""),
+    ],
+)
+def test_what_tells_of_nothing_here_may_be_registered_only(desk: Desk, clock: FixedClock, said: str, what: str) -> None:
+    proposal = registering.proposed(taken(desk, clock, {"unit": "浙江省温州市苍南县", "said": said}))
+    assert (what in proposal and "可以仅登记吗" in proposal) if what else not proposal

@@ -21,6 +21,7 @@ from app.models.incident.grading import (
     ladders_for,
     reached_steps,
 )
+from app.models.obligations.rules import UNREAD
 from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import Level
 
@@ -90,7 +91,7 @@ def grade_both(
         strict = Grade(
             level=decided.level,
             axis=decided.axis,
-            reason=f"{_words(decided, held, found or {})}，从严按{decided.level.label}",
+            reason=f"{_words(decided, held, found or {})}{_unread(decided.ladder)}，从严按{decided.level.label}",
             may_rise=known.may_rise,
             legal=decided.ladder.legal,
             native=decided.ladder.native[decided.level - 1] if decided.ladder.native else "",
@@ -136,6 +137,11 @@ def _words(decided: Reached, held: Figures, found: Mapping[FigureKind, float]) -
     if decided.axis == "area" and (held.get(FigureKind.BURNT_AREA) or 0.0) > (held.get(FigureKind.AREA) or 0.0):
         return f"过火面积{total}公顷按受害面积计（≥{bound}）"
     return decided.words
+
+
+def _unread(ladder: Ladder) -> str:
+    """待核 where nobody read the steps by which it is graded."""
+    return "（分级标准待核）" if ladder.confidence == UNREAD else ""
 
 
 def _by(decided: Reached, held: Figures) -> str:

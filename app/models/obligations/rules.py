@@ -13,6 +13,7 @@ ALL_LEVELS = (1, 2, 3, 4)
 TITLE = re.compile(r"(?<=号) [^第（]+")
 """What an order named by its number is called besides: 国务院令第493号 生产安全事故报告和调查处理条例第11条."""
 PRACTICE = "通行做法"
+UNREAD, TO_CHECK = "M", "待核"
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,6 +57,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()[:16]
 
     @property
+    def told(self) -> str:
+        """Its basis as screen and paper say it: 待核 behind what nobody read, or what does not say these minutes."""
+        return self.legal if self.confidence != UNREAD or TO_CHECK in self.legal else f"{self.legal}（{TO_CHECK}）"
+
+    @property
     def limit_text(self) -> str:
         """The limit in words, e.g. 自接报30分钟内."""
         if self.times:
@@ -75,7 +81,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 def cited(legal: str) -> str:
     """A basis as short as it stays true: 国务院令第493号第11条, 自然灾害救助条例第17条（每日逐级上报）, 通行做法."""
     first = re.split(r"[：；]", legal, maxsplit=1)[0]
-    return PRACTICE if first.startswith(PRACTICE) else TITLE.sub("", first)
+    short = PRACTICE if first.startswith(PRACTICE) else TITLE.sub("", first)
+    return f"{short}（{TO_CHECK}）" if legal.endswith(f"（{TO_CHECK}）") and TO_CHECK not in short else short
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -35,7 +35,7 @@ _OUT = re.compile(
 _OVER = re.compile(rf"(?:已|均|都|全部)[^，。；\d]{{0,4}}(?:救起|救出|救上|获救|脱险|找到|上岸)(?!了?{NUMBER})")
 """Said behind it in its sentence, of all of them."""
 _PLACES = "(?:乡镇|县|市|区|地|单位|部门|村|街道|企业|学校|校)"
-_NOTICE = re.compile(
+NOTICE = re.compile(
     rf"(?:请|望|希望)各|(?<!已)(?<!已经)(?:要求|通知|提醒)各{_PLACES}|^各{_PLACES}|各{_PLACES}[^，。；]{{0,6}}(?:要|应|须|务必|加强|做好)"
     "|近期(?![^，。；]{0,4}[投建开新连降持搬装改])|近年|(?:[今去]年|[春夏秋冬汛]|开年|月份?)以来|历年|历史|(?:吸取|汲取|沉痛)[^，。；]{0,8}教训|教训深刻|警示|典型案例"
     rf"|{RULE}|条例|应当|一旦|如果|假如|凡是"
@@ -104,7 +104,7 @@ def called_in(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
 
     Who calls the room tells of now, with a time or without; a notice, a lesson or a rule tells of no event of its own.
     """
-    if _NOTICE.search(text):
+    if NOTICE.search(text):
         return tuple(found)
     told = (msgspec.structs.replace(one, told=True) if _stands(text, one) else one for one in found)
     return tuple(_uncounted(text, one) for one in told)

@@ -1,9 +1,11 @@
 """仅登记 (不够上报标准): a decision with its reason and who took it; it ends what then is owed to nobody."""
 
 import datetime as dt
+import re
 
 from app.models.incident.facts import RegisteredOnly, ReportOwed
 from app.models.incident.naming import subject_of
+from app.models.incident.readings import CATEGORY, open_readings
 from app.models.incident.rows import RegisteredOnlyRow
 from app.models.incident.situation import reasons_to_report
 from app.models.incident.state import Incident
@@ -29,6 +31,10 @@ UNSURE = (
     "正在处置", "正在扑救",
 )  # fmt: skip
 """Words beside which nothing is over yet."""
+FORECAST = re.compile("预报|预计|预测|预警|计划(?:检修|停电|停水|转移)|(?:停水|停电)通知|将(?:开展|举行|组织)")
+"""Words of what is to come."""
+ELSEWHERE = re.compile("近期[^，。；]{0,10}(?:多地|各地|多起)|(?<![镇乡村县区市])某地|外省|外县|典型案例|调查报告")
+"""Words of what happened elsewhere, or before."""
 ALWAYS_TOLD = ("12Q", "12T", "13", "14")
 """Classes that are never proposed: 环境、辐射, 公共卫生, 社会安全."""
 
@@ -72,10 +78,26 @@ def proposed(state: Incident) -> str:
     if state.status is not Status.OPEN or state.registered_only is not None or reasons_to_report(state):
         return ""
     said = "\n".join(one.narrative for one in state.messages)
+    none = _no_event(state, said)
+    if none:
+        return f"没有说到本地的伤亡，像是{none}：可以仅登记吗？"
     if state.category.startswith(ALWAYS_TOLD) or any(one in said for one in UNSURE):
         return ""
     words = [one for one in OVER if one in said]
     return f"一般，没有说到伤亡，来话说“{words[0]}”：可以仅登记吗？" if words else ""
+
+
+def _no_event(state: Incident, said: str) -> str:
+    """What a message is that tells of nothing that happened here; empty where anything of it is to be answered."""
+    waiting = any(one.field != CATEGORY for one in open_readings(state.readings))
+    if waiting or any(one.value for one in state.figures) or (state.category and not ELSEWHERE.search(said)):
+        return ""
+    from app.services.extraction.modality import WHOLE_DRILL  # load with the reading, no first window needs them
+    from app.services.incident.at_risk import NOTICE
+    from app.services.incident.at_risk_words import REFUTED
+
+    kinds = ((WHOLE_DRILL, "演练"), (REFUTED, "不实的消息"), (NOTICE, "通知、通报"), (FORECAST, "预报、计划"))
+    return next((name for pattern, name in kinds if pattern.search(said)), "")
 
 
 def decisions(desk: Desk, since: dt.datetime | None = None) -> list[tuple[RegisteredOnlyRow, dt.datetime]]:

@@ -195,7 +195,7 @@ def start(
         message = "a demand without due instant cannot start"
         raise ValueError(message)
     others = tuple(
-        ClockBasis(rule=one.rule.id, legal=one.rule.legal, due=one.due) for one in demand.others if one.due is not None
+        ClockBasis(rule=one.rule.id, legal=one.rule.told, due=one.due) for one in demand.others if one.due is not None
     )
     limit_passed = governing.due < known_at and rule.minutes > 0
     fact = ClockStarted(
@@ -207,7 +207,7 @@ def start(
         basis=rule.basis,
         basis_at=governing.basis_at,
         due=governing.due,
-        legal=rule.legal,
+        legal=rule.told,
         owner=rule.owner,
         immediate=rule.minutes == 0 and not rule.times,
         needed=max(rule.per_day, 1),

@@ -10,8 +10,8 @@ from app.services.runtime.workers import meanwhile
 from app.services.store.loss import NEWEST, SHORT, rolled_back
 from app.services.store.store import Store
 
-LEAVING = 2.0
-"""Seconds a place may still take when the book closes."""
+LEAVING = 0.5
+"""Seconds a place may still take when the book closes: it was only asked, and is asked again at the next start."""
 
 
 class FarCopies:

@@ -31,6 +31,9 @@ WAIT = 0.4
 """Seconds a booking waits for the second disk."""
 CLOSING = 5.0
 """Seconds the end of the program waits for it; what is missing then is caught up at the next start."""
+SILENT = 1.0
+"""The same for one that did not answer a booking, or has hung so long already: the book has every line,
+and the mirror follows when it is back."""
 UNREADABLE = frozenset({dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB})
 PIECE = 2000
 KIND, POSITION = ENTRY.columns.index("kind"), ENTRY.columns.index("position")
@@ -78,6 +81,8 @@ class Mirror:
         self.path = folder / MIRRORS.replace("*", store.seat)
         self.wrong = ""
         """Why it is behind, empty when every entry is there."""
+        self._began: float | None = None
+        """When the copying that goes on began, by the monotonic clock."""
         self._lane = Aside("mirror")
         self._connection: dbapi2.Connection | None = None
         self._engine = store.engine.beside(self.path)
@@ -101,6 +106,7 @@ class Mirror:
         return done.wait(seconds) and not self.wrong
 
     def _catch_up(self, done: threading.Event) -> None:
+        self._began = self.store.clock.monotonic()
         try:
             self._copy()
             self.wrong = ""
@@ -109,6 +115,7 @@ class Mirror:
             sentence = error.sentence if isinstance(error, DutyDeskError) else f"镜像盘不能写：{self.folder}"
             self.wrong = sentence
         finally:
+            self._began = None
             done.set()
 
     def _copy(self) -> None:
@@ -257,5 +264,7 @@ class Mirror:
 
     def close(self) -> None:
         """Finish what is being written and let go of the file."""
-        if self._lane.close(CLOSING):
+        began = self._began
+        stuck = began is not None and self.store.clock.monotonic() - began > CLOSING
+        if self._lane.close(SILENT if self.wrong or stuck else CLOSING):
             self._drop()

@@ -132,12 +132,12 @@ class Outlook(QWidget):
         texts = (
             rule.kind.label,
             "立即" if rule.minutes == 0 and not rule.times else f"{moment_text(one_of.due, now)} 前",
-            f"{one_of.recipient.label} · {cited(rule.legal)} · {rule.limit_text}",
+            f"{one_of.recipient.label} · {cited(rule.told)} · {rule.limit_text}",
         )
         for widget, text in zip((kind, when, why), texts, strict=True):
             widget.setProperty("text", text)
         if demand.others:
-            why.setToolTip("并据：" + "、".join(f"{each.rule.id} {each.rule.legal}" for each in demand.others))
+            why.setToolTip("并据：" + "、".join(f"{each.rule.id} {each.rule.told}" for each in demand.others))
 
     def show_similar(self, rows: list[IncidentRow], changed: str, now: dt.datetime) -> None:
         """Offer similar open incidents; ``changed`` is what the message changes of the likest."""

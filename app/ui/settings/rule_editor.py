@@ -52,7 +52,7 @@ class RuleEditor(QWidget):
                 spare=True,
             ),
             Column("状态", standing, 66),
-            Column("依据", lambda one: one.legal),
+            Column("依据", lambda one: one.told),
         )
         self.table: RowTable[Rule] = RowTable(columns, "规则")
         self.packs: RowTable[Pack] = RowTable(

@@ -29,8 +29,9 @@ from app.ui.kit.signals import Broadcast
 
 LONGEST_REST = 60
 """Beats between two tries to start a guard that falls at once."""
-DEAF = 4
-"""Beats without an answer after which the guard counts as stopped; none may be lost for five seconds."""
+DEAF = 2
+"""Beats without an answer after which the next finds the guard stopped: three to four seconds after it did, so that
+another is at work within five."""
 STARTING = 60
 """Beats a guard that has just been started may take until its first answer."""
 DUES = 30
