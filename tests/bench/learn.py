@@ -43,7 +43,7 @@ UNSURE = 0.2
 FIGURE_LIMITS = {
     "deaths": FigureLimits(0.6, 0.6, 0.6),
     "missing": FigureLimits(0.6, 0.7, 0.6),
-    "injured": FigureLimits(0.6, 0.9, 0.65),
+    "injured": FigureLimits(0.6, 0.85, 0.65),
     "seriously_injured": FigureLimits(0.7, 0.7, 1.0),
     "trapped": FigureLimits(0.7, 0.5, 0.55),
     "evacuated": FigureLimits(0.6, 0.9, 0.8),
