@@ -11,7 +11,7 @@ from tests.bench.descent import Numbers, Rows, fitted
 
 PARTS = 5
 """Into how many parts the batches are left out in turn."""
-RIDGE = {"kinds": 0.015, "states": 3.3, "doubts": 10.0, "figures": 10.0, "choices": 10.0}
+RIDGE = {"kinds": 0.015, "states": 3.3, "doubts": 10.0, "figures": 20.0, "choices": 10.0}
 AT_LEAST = {"kinds": 3, "states": 3, "doubts": 2, "figures": 3, "choices": 3}
 LEAST = {"kinds": 35, "states": 4, "doubts": 1, "figures": 2, "choices": 1}
 """SignWeights below so many hundredths are left out."""

@@ -15,6 +15,7 @@ from app.services.extraction.endings import (
     OPEN,
     ByState,
     Figure,
+    Figures,
     add_up_the_hurt,
     close_all,
     close_by_count,
@@ -63,6 +64,8 @@ def read_figures(text: str) -> Iterator[Finding]:
     add_up_the_hurt(figures)
     zeros = read_zeros(text)
     told = {*figures, *zeros}
+    lone = list(read_lone(text, told))
+    _let_go(figures, lone)
     dead = figures[State.DEATHS].value if State.DEATHS in figures else 0
     for state, figure in figures.items():
         zero = zeros.pop(state, None)
@@ -76,7 +79,15 @@ def read_figures(text: str) -> Iterator[Finding]:
             yield _nothing(text, state, zero)
     yield from _joint(text, by_state)
     yield from _uncounted(text, mentions, told)
-    yield from read_lone(text, told)
+    yield from lone
+
+
+def _let_go(figures: Figures, lone: list[Finding]) -> None:
+    """一个司机埋里头，今早挖着了，没了: the one who was held is dead."""
+    held = figures.get(State.TRAPPED)
+    died = next((one for one in lone if one.field == KINDS[State.DEATHS]), None)
+    if held is not None and held.value == 1 and died is not None and died.start > held.mention.start:
+        figures[State.TRAPPED] = held.changed(0, held.mention)
 
 
 def _uncounted(text: str, mentions: list[Mention], told: set[State]) -> Iterator[Finding]:

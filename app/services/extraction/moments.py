@@ -105,6 +105,7 @@ NIGHT_LONG = dt.timedelta(hours=8)
 NIGHT = {"深夜", "半夜", "午夜", "夜里", "夜间", "晚", "晚上", "夜", "夜晚", "晚间"}
 DAWN = {"凌晨", "后半夜", "下半夜"}
 MIDDLE = {"半夜", "午夜"}
+LATE, NOON = 8, 12
 PART_HOURS = {
     "凌晨": 2, "半夜": 0, "午夜": 0, "清晨": 6, "拂晓": 5, "早晨": 7, "早上": 7, "早起": 6,
     "一早": 7, "早": 7, "晨": 6, "上午": 9,
@@ -314,8 +315,8 @@ def _night(
     midnight = match["hour"] in {"12", "十二"}
     if part in {"后半夜", "下半夜"} and (match["word"] or "").startswith("昨") and hour < 7:
         return hour, date + dt.timedelta(days=1)  # 昨天后半夜两点 was this morning
-    if part in DAWN and midnight:
-        return 0, date
+    if (part in DAWN and midnight) or (part in MIDDLE and LATE <= hour < NOON):
+        return 0 if midnight else hour + NOON, date  # 昨天半夜十一点五十
     if part in MIDDLE and midnight:
         hour = 0
     small = hour < 5 or midnight

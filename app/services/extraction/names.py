@@ -64,6 +64,8 @@ _BESIDE = re.compile("(?:，[ ]{0,2})?")
 """Nothing, or the blank of somebody who types as he hears (驻马店 上蔡)."""
 _ROAD_OR_STATION = re.compile("(?:国际)?机场|站(?!前)|[东西南北中]?路(?!段)|大道|街(?!道)|巷|大?桥")
 _ROAD = re.compile("路|街|大道|东路|西路|南路|北路|中路|道")
+_BY = "据从经由"
+"""据晋江警方通报: whose word it is."""
 _FREE = re.compile("[在于对为的是日时许右分晨午晚段速道线称悉闻报：]$")
 _SHORT_NAME = re.compile(
     "^(?:山|河|江|湖|溪|沟|堡|营|屯|庄|坪|湾|岭|坡|坝|寨|圩|滩|铺|口)(?![县市区])|^[\u4e00-\u9fff]{0,1}(?:路|街|巷|大道|桥|寺|庙|镇|乡|村|煤矿|矿|公园|隧道|站|港|小区|"
@@ -209,7 +211,7 @@ def _unique_here(after: str, before: str, *, behind_word: bool) -> bool | None:
 
 def _at_head(found: Named, after: str, before: str, *, behind_word: bool) -> bool:
     """Whether a bare name stands at the head of a place or before its own organisation."""
-    if _NOT_AFTER.match(after) or (_ORGANISATION.match(after) and not behind_word):
+    if _NOT_AFTER.match(after) or (_ORGANISATION.match(after) and (not behind_word or before in _BY)):
         return not _NOT_AFTER.match(after)
     free = not behind_word or bool(_FREE.search(before))
     here = bool(re.match("段|路段|境内|海域", after)) or (free and bool(_PLACE_AFTER.match(after)))

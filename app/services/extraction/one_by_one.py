@@ -7,6 +7,7 @@ and only where nothing surer was read.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -93,6 +94,7 @@ def told_in_parts(text: str, read: Sequence[Finding]) -> list[Finding]:
         return list(read)
     leaves = _leaves(list(_groups(text)))
     found = list(read)
+    found = _out(leaves, found)
     for state in _COUNTED:
         held = [one for one in leaves if one.fate is state]
         value = sum(one.number for one in held)
@@ -114,6 +116,20 @@ def told_in_parts(text: str, read: Sequence[Finding]) -> list[Finding]:
 _COUNTED = (State.DEATHS, State.MISSING, State.INJURED, State.TRAPPED)
 
 
+def _out(leaves: list[Told], found: list[Finding]) -> list[Finding]:
+    """一个下去没上来…前头俩捞出来，一个没救: nobody is held any more where what became of each is told behind."""
+    if not leaves or any(one.fate in {State.TRAPPED, State.MISSING} for one in leaves):
+        return found
+    told = sum(one.number for one in leaves)
+    return [
+        msgspec.structs.replace(one, number=0.0, confidence=CONFIDENCE, why=WHY_PARTS, earlier=(one.number,))
+        if one.field == KINDS[State.TRAPPED] and 0 < (one.number or 0) <= told and one.end <= leaves[0].start
+        and one.number is not None
+        else one
+        for one in found
+    ]  # fmt: skip
+
+
 def _gives_way(old: Finding | None, state: State, value: float, leaves: list[Told]) -> bool:
     """Whether nothing was read of a state, or only those of the whole and not the one told of besides."""
     if old is None or old.number is None:
@@ -124,19 +140,25 @@ def _gives_way(old: Finding | None, state: State, value: float, leaves: list[Tol
     return extra > 0 and old.number == value - extra  # 2人死亡，3人受伤；另有1名渔民被砸成重伤
 
 
+def _heads(text: str) -> Iterator[tuple[int, int, float]]:
+    """Where people are counted or pointed at, and how many; of overlapping words the first sort says it."""
+    taken: list[tuple[int, int]] = []
+    for one in PEOPLE.finditer(text):
+        number = parse(one["number"])
+        if number and not one["before"] and not one["after"]:
+            taken.append(one.span())
+            yield one.start(), one.end(), number
+    for pattern, people in ((PAIRS, 2.0), (ONES, 1.0)):
+        for one in pattern.finditer(text):
+            if not any(start < one.end() + 2 and one.start() < end for start, end in taken):
+                taken.append(one.span())
+                yield one.start(), one.end(), people
+
+
 def _groups(text: str) -> Iterator[Told]:
     """Every number of people of this event with what became of them, in the order of the text."""
-    heads = [
-        (one.start(), one.end(), parse(one["number"]) or 0.0)
-        for one in PEOPLE.finditer(text) if parse(one["number"]) and not one["before"] and not one["after"]
-    ]  # fmt: skip
-    for pattern, number in ((PAIRS, 2.0), (ONES, 1.0)):
-        heads += [
-            (one.start(), one.end(), number) for one in pattern.finditer(text)
-            if not any(start < one.end() + 2 and one.start() < end for start, end, _ in heads)
-        ]  # fmt: skip
-    heads.sort()
-    if len(heads) > TOO_MANY:
+    heads = sorted(islice(_heads(text), TOO_MANY + 1))
+    if len(heads) > TOO_MANY or not _may_add_up([number for _, _, number in heads]):
         return
     for at, (start, end, number) in enumerate(heads):
         stop = heads[at + 1][0] if at + 1 < len(heads) else len(text)
@@ -150,6 +172,24 @@ def _groups(text: str) -> Iterator[Told]:
         one = Told(number, start, end, fate, before + behind, extra, of_all)
         if number <= MOST and not _no_group(text, one, before, behind):
             yield one
+
+
+def _may_add_up(numbers: list[float]) -> bool:
+    """Whether some of the numbers behind one, or before it, may make it up: without that no word is looked at."""
+    return any(
+        _made_up(numbers[at], part)
+        for at in range(len(numbers)) if numbers[at] >= _TWO
+        for part in (numbers[at + 1 :], numbers[at - 1 :: -1] if at else [])
+    )  # fmt: skip
+
+
+def _made_up(whole: float, parts: list[float]) -> bool:
+    total = 0.0
+    for one in parts:
+        total += one if one < whole else 0.0
+        if total >= whole:
+            return total == whole
+    return False
 
 
 def _no_group(text: str, one: Told, before: str, behind: str) -> bool:

@@ -279,7 +279,7 @@ def _clause(clause: str, base: int, after: str, sentence: int) -> Iterator[Menti
     if hurt is not None:
         yield Mention(
             start=base + hurt.start(), end=base + hurt.end(), number=None, bound=Bound.EXACT,
-            state=first_state(hurt["word"]), sentence=sentence, distance=0,
+            state=_hurt_state(hurt["word"]), sentence=sentence, distance=0,
         )  # fmt: skip
     alive = None if found else FOUND_ALIVE.search(clause)
     if alive is not None:
@@ -307,6 +307,12 @@ def _clause(clause: str, base: int, after: str, sentence: int) -> Iterator[Menti
             start=base + every.start(), end=base + every.end(), number=None, bound=Bound.EXACT, state=state,
             sentence=sentence, distance=0,
         )  # fmt: skip
+
+
+def _hurt_state(word: str) -> State:
+    """都烫得不轻: hurt, whatever word says it."""
+    state = first_state(word)
+    return State.INJURED if state is State.SAFE else state
 
 
 def _together(match: re.Match[str]) -> str:

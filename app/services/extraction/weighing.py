@@ -18,7 +18,7 @@ WHY_KIND = "由全文的说法推断"
 WHY_DOUBTED = "换一种读法读出来不一样"
 AS_FACT = 0.9
 """From this probability on what was inferred is taken as told: the stricter level counts it."""
-PLAIN = 0.15
+PLAIN = 0.25
 """Down to this probability what is said outright stays said, though sure no more: plain words are not lost.
 
 Asked only for the construction it stands in, a number stays outright; not that of people trapped, who are freed in
