@@ -341,7 +341,9 @@ def test_locks_are_hashed_and_name_no_address() -> None:
         assert text.count("--hash=sha256:") > text.count("==")
 
 
-HURRIED = re.compile(r"\btime\.sleep\(|qtbot\.wait\(|(?<!hands)\.wait\(\d|timeout=\d|time\.perf_counter\(|\.join\(\d")
+HURRIED = re.compile(
+    r"\btime\.sleep\(|(?<![.\w])sleep\(|\bq(?:Wait|Sleep)\([1-9]|qtbot\.wait\(|(?<!hands)\.wait\(\d|timeout=\d|time\.perf_counter\(|\.join\(\d"
+)
 """A fixed sleep, a short wait, a wall clock. A test waits for what must come (``helpers.until``) or moves a clock."""
 MOMENTS_OF_DEATH = {"tests/faults/campaign.py", "tests/faults/power.py", "tests/faults/test_campaign.py"}
 """These wait for a random moment to kill at, whatever has happened by then."""
@@ -362,7 +364,16 @@ def test_no_test_is_told_to_be_quick() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["time.sleep(3)", "qtbot.wait(50)", "assert ended.wait(5)", "qtbot.waitUntil(x, timeout=5000)", "t.join(2)"]
+    "line",
+    [
+        "time.sleep(3)",
+        "sleep(1)",
+        "QTest.qWait(50)",
+        "qtbot.wait(50)",
+        "assert ended.wait(5)",
+        "qtbot.waitUntil(x, timeout=5000)",
+        "t.join(2)",
+    ],
 )
 def test_the_law_against_hurry_bites(line: str) -> None:
     assert hurried(line) == [line]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.commands import main
-from tests.end_to_end.test_cli_clocks import asked
+from tests.end_to_end.asking import asked
 
 
 def test_people_nobody_is_sure_of_are_answered_from_outside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,22 +1,10 @@
 """值班快报 on the command line (docs/命令行.md#brief)."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.cli.commands import main
-
-
-def asked(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
-    assert main([*words, "--json"]) == 0
-    return dict(json.loads(capsys.readouterr().out))
-
-
-def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    assert main([*words, "--json"]) == 1
-    return str(json.loads(capsys.readouterr().out)["error"])
+from tests.end_to_end.asking import asked, refused
 
 
 def test_an_issue_is_signed_numbered_and_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,23 +1,16 @@
 """clocks: what is owed by when, of whatever subject (docs/命令行.md#clocks)."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.cli.commands import main
 from app.models.moments import BEIJING, minutes
 from app.services.desk.desk import open_desk
 from app.services.obligations import decisions, standing
+from tests.end_to_end.asking import asked
 from tests.services.test_obligations import started
 
 KEYS = {"id", "subject", "title", "rule", "kind", "basis", "due", "state", "owner", "recipient"}
-
-
-def asked(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
-    assert main([*words, "--json"]) == 0
-    return dict(json.loads(capsys.readouterr().out))
 
 
 def test_clocks_lists_every_subject_and_with_all_what_is_done(

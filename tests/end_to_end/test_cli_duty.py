@@ -1,23 +1,11 @@
 """The duty room on the command line: people, rota, lower units, hand-over, practice (docs/命令行.md#值班)."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.cli.commands import main
 from app.services.runtime.resources import resource
-
-
-def asked(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
-    assert main([*words, "--json"]) == 0
-    return dict(json.loads(capsys.readouterr().out))
-
-
-def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    assert main([*words, "--json"]) == 1
-    return str(json.loads(capsys.readouterr().out)["error"])
+from tests.end_to_end.asking import asked, refused
 
 
 def test_people_and_rota(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

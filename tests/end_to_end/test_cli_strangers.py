@@ -11,7 +11,7 @@ import pytest
 from app.cli.commands import main
 from app.services.desk.desk import open_desk
 from app.services.warnings import messages
-from tests.end_to_end.test_cli_clocks import asked
+from tests.end_to_end.asking import asked
 
 Asked = Callable[..., dict[str, Any]]
 NIGHT = ("--received", "2026-06-12T03:12")

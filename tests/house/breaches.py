@@ -85,6 +85,16 @@ BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         [("app/ui/calls/calls_page.py", "T = QTimer()")],
         "one timer: app/ui/calls/calls_page.py",
     ),
+    "a list with a model of its own": (
+        "one door each",
+        [("app/ui/calls/calls_page.py", "class Lines(QAbstractTableModel):\n    pass")],
+        "lists have one model, keyed by id: app/ui/calls/calls_page.py",
+    ),
+    "a list of Qt's own": (
+        "one door each",
+        [("app/ui/calls/calls_page.py", "LIST = QListWidget()")],
+        "lists have one model, keyed by id: app/ui/calls/calls_page.py",
+    ),
     "a colour in a page": (
         "one door each",
         [("app/ui/calls/calls_page.py", "INK = '#AB12CD'")],

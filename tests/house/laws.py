@@ -254,6 +254,10 @@ ONE_DOOR: dict[str, tuple[str, str | tuple[str, ...]]] = {
     ),
     "resources have one door": (r"parents\[\d\] / \"resources\"", "app/services/runtime/resources.py"),
     "one timer": (r"\bQTimer\(", "app/ui/shell/heartbeat.py"),
+    "lists have one model, keyed by id": (
+        r"\b(?:QAbstract(?:Table|List)Model|QStandardItemModel|QStringListModel|Q(?:List|Table|Tree)Widget)\b",
+        ("app/ui/kit/rows.py", "app/ui/kit/cell_table.py"),
+    ),
     "colours stand in the theme": (r"#[0-9A-Fa-f]{6}\b", "app/ui/kit/theme.py"),
 }
 """Law → (pattern, where alone it may stand)."""

@@ -115,6 +115,14 @@ def views_of(store: Store) -> dict[str, list[tuple[object, ...]]]:
         return found
 
 
+def any_chain(data: st.DataObject) -> list[Entry]:
+    """Some entries of three seats, each seat's in a chain, strikes among them."""
+    count = data.draw(st.integers(1, 14))
+    picks = data.draw(st.lists(st.integers(0, len(POOL) - 1), min_size=count, max_size=count))
+    seats = data.draw(st.lists(st.integers(0, 2), min_size=count, max_size=count))
+    return chain(picks, seats, data.draw(st.lists(st.integers(0, count), max_size=3)))
+
+
 def deliver(home: Path, groups: list[list[Entry]]) -> Store:
     store = open_store(home, FixedClock(T))
     for group in groups:
@@ -128,11 +136,8 @@ def deliver(home: Path, groups: list[list[Entry]]) -> Store:
 def test_any_order_and_grouping_of_delivery_gives_equal_views(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    count = data.draw(st.integers(1, 14))
-    picks = data.draw(st.lists(st.integers(0, len(POOL) - 1), min_size=count, max_size=count))
-    seats = data.draw(st.lists(st.integers(0, 2), min_size=count, max_size=count))
-    strikes = data.draw(st.lists(st.integers(0, count), max_size=3))
-    entries = chain(picks, seats, strikes)
+    entries = any_chain(data)
+    count = len(entries)
     first = deliver(tmp_path_factory.mktemp("a"), [entries])
     mixed = data.draw(st.permutations(entries))
     cut = data.draw(st.integers(0, count))

@@ -4,7 +4,9 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel
 
+from app.cli.demo import samples, take_call
 from app.cli.hands import Hands
+from app.services.incident import handling
 from app.ui.kit.form_base import Form
 from app.ui.kit.page import Page
 from app.ui.shell.navigation import DESTINATIONS
@@ -39,3 +41,13 @@ def given(found: T | None) -> T:
     """What is there."""
     assert found is not None
     return found
+
+
+def located(hands: Hands) -> str:
+    """An incident that was booked by hand and whose point is known."""
+    take_call(hands, samples()[0], "x")
+    desk = hands.room.desk
+    with desk.store.read() as reading:
+        incident = reading.incidents(limit=1)[0].id
+    handling.locate(desk, incident, 37.51, 105.19)
+    return incident

@@ -1,10 +1,8 @@
 """调派 by keys only: choose teams, order, steps with one key each, a late arrival on the board."""
 
-from app.cli.demo import samples, take_call
 from app.cli.hands import Hands
 from app.models.moments import BEIJING, from_micros
 from app.models.resource.records import Amount, Phone, Team
-from app.services.incident import handling
 from app.services.resources import ledgers
 from app.ui.board.board_page import BoardPage
 from app.ui.dispatch.dispatch_page import DispatchPage
@@ -14,11 +12,7 @@ from tests.ui import looking
 
 def ready(hands: Hands) -> tuple[str, list[str]]:
     """A located incident and two teams."""
-    take_call(hands, samples()[0], "x")
-    desk = hands.room.desk
-    with desk.store.read() as reading:
-        incident = reading.incidents(limit=1)[0].id
-    handling.locate(desk, incident, 37.51, 105.19)
+    incident, desk = looking.located(hands), hands.room.desk
     teams = [
         ledgers.record(desk, Team(name=name, skills=(skill,), lat=lat, lon=105.2, total=Amount(12),
                                   phones=(Phone("13800000001"),))).id

@@ -18,6 +18,7 @@ from app.services.store import copies, engine
 from app.services.store.store import FILE
 from app.ui.shell.application import make_application, make_room
 from app.ui.shell.gate import Gate
+from tests.helpers import until
 from tests.rings import Ring
 
 PHRASE = "青山值守不打烊2026"
@@ -42,11 +43,11 @@ def gate(home: Path, clock: FixedClock, qapp: object) -> Iterator[Gate]:
 
 
 def settle(gate: Gate) -> None:
-    for _ in range(30_000):
-        if not gate.pane.tasks.waiting:
-            break
-        QTest.qWait(10)
-    assert not gate.pane.tasks.waiting
+    def done() -> bool:
+        QApplication.processEvents()
+        return not gate.pane.tasks.waiting
+
+    assert until(done)
     QApplication.processEvents()
 
 

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import samples, take_call
 from app.cli.hands import Hands
 from app.models.resource.records import Depot, Lot, Material, Team
 from app.models.vocabulary.resource import Move
@@ -23,11 +22,7 @@ from tests.ui import looking
 
 def ready(hands: Hands) -> tuple[str, list[str]]:
     """A located incident, two depots, three materials."""
-    take_call(hands, samples()[0], "x")
-    desk = hands.room.desk
-    with desk.store.read() as reading:
-        incident = reading.incidents(limit=1)[0].id
-    handling.locate(desk, incident, 37.51, 105.19)
+    incident, desk = looking.located(hands), hands.room.desk
     for name, lat in (("县防汛物资库", 37.52), ("县救灾物资库", 37.9)):
         ledgers.record(desk, Depot(name=name, lat=lat, lon=105.2))
     made = []

@@ -22,10 +22,9 @@ from app.ui.kit.footed import FootedPage
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import time_ahead
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, elided, held, label, margins, refusal
+from app.ui.kit.labels import button, label, margins, refusal
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.turning import GivesWay
 
 NOBODY = "还没有选队伍。"
 NARROW = 700
@@ -76,15 +75,8 @@ class DispatchPage(Form):
         return not (self.picking.picked or typed or any(line.text() for line in self.out.counts.values()))
 
     def _setup_ui(self) -> None:
-        column, order = self.page.halves(13, 7, NARROW)
-        heading = elided(20, medium=True)
-        heading.setText(f"调派　{self.state.title}")
-        column.addWidget(heading)
-        column.addWidget(self.out, 2)
-        hints = held(self.needs)
-        column.addWidget(hints)
-        column.addWidget(self.picking, 4)
-        GivesWay(self, (hints,), height=420)
+        heading = f"调派　{self.state.title}"
+        order = self.page.choosing(heading, (13, 7), NARROW, self.out, self.needs, self.picking)
         order.addWidget(self.chosen)
         inner = QWidget()
         fields = QVBoxLayout(inner)

@@ -187,6 +187,19 @@ def side_by_side(page: QWidget) -> QHBoxLayout:
     return layout
 
 
+def framed(page: QWidget, title: str, spacing: float) -> QVBoxLayout:
+    """The column of a page that is one panel, its title on top."""
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    frame = panel()
+    outer.addWidget(frame)
+    column = QVBoxLayout(frame)
+    margins(column, 18, 12, 18, 12)
+    column.setSpacing(LOOK.px(spacing))
+    column.addWidget(label(title, 20, medium=True))
+    return column
+
+
 def titled_panel(page: QWidget, title: str) -> tuple[HeadLayout, QVBoxLayout]:
     """(heading row, body) of a page that is one panel with its title."""
     outer = QVBoxLayout(page)

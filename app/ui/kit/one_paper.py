@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
 from app.services.desk.changes import Changed, Topic
@@ -15,11 +15,10 @@ from app.services.paper.archive import PaperMade, save
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind_button
-from app.ui.kit.labels import button, foot, label, margins, panel, refusal
+from app.ui.kit.labels import button, foot, framed, refusal
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.printing import print_paper
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.theme import LOOK
 
 RECOVERY = "recovery"
 """The key of the one paper that must not lie beside the book."""
@@ -43,14 +42,7 @@ class OnePaper(Form):
         self.print_button = button("打印", Key.ONE_PRINT.shown, primary=True)
         self.save_button = button("存成文件…", Key.ONE_SAVE.shown)
         self.back = button("返回", Key.BACK.shown)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        frame = panel()
-        outer.addWidget(frame)
-        column = QVBoxLayout(frame)
-        margins(column, 18, 12, 18, 12)
-        column.setSpacing(LOOK.px(10))
-        column.addWidget(label(title, 20, medium=True))
+        column = framed(self, title, 10)
         column.addWidget(self.preview, 1)
         column.addWidget(self.message)
         column.addLayout(foot(self.print_button, self.save_button, self.back))

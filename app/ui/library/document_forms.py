@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from app.models.library.rows import DocumentRow
 from app.models.resource.records import Material
@@ -21,9 +21,8 @@ from app.ui.kit.field_row import Field
 from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.keys import Key, PageKey, bind
-from app.ui.kit.labels import button, foot, label, margins, panel, refusal
+from app.ui.kit.labels import button, foot, framed, refusal
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.theme import LOOK
 from app.ui.library.document_view import DocumentView
 
 
@@ -89,14 +88,7 @@ class DocumentPage(Form):
         self.message = refusal()
         self.save_button = button("另存…", PageKey.DOCUMENT_SAVE.shown)
         self.back = button("返回", Key.BACK.shown)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        frame = panel()
-        outer.addWidget(frame)
-        column = QVBoxLayout(frame)
-        margins(column, 18, 12, 18, 12)
-        column.setSpacing(LOOK.px(8))
-        column.addWidget(label(row.name, 20, medium=True))
+        column = framed(self, row.name, 8)
         column.addWidget(self.view, 1)
         column.addWidget(self.message)
         column.addLayout(foot(self.save_button, self.back))

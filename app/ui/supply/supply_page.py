@@ -21,10 +21,9 @@ from app.ui.kit.field_row import Field, FieldRow, Wrong
 from app.ui.kit.footed import FootedPage
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, elided, held, label, margins, refusal
+from app.ui.kit.labels import button, label, margins, refusal
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.turning import GivesWay
 from app.ui.supply.supplies_out import SuppliesOut
 
 NARROW = 700
@@ -76,15 +75,8 @@ class SupplyPage(Form):
         return not self.picking.picked and all(row.raw() == row.field.value for row in self.rows.values())
 
     def _setup_ui(self) -> None:
-        column, order = self.page.halves(12, 8, NARROW)
-        heading = elided(20, medium=True)
-        heading.setText(f"调拨　{self.state.title if self.state else '（不为某起事件）'}")
-        column.addWidget(heading)
-        column.addWidget(self.out, 2)
-        hints = held(self.needs)
-        column.addWidget(hints)
-        column.addWidget(self.picking, 4)
-        GivesWay(self, (hints,), height=420)
+        heading = f"调拨　{self.state.title if self.state else '（不为某起事件）'}"
+        order = self.page.choosing(heading, (12, 8), NARROW, self.out, self.needs, self.picking)
         order.addWidget(self.chosen)
         inner = QWidget()
         inside = QVBoxLayout(inner)

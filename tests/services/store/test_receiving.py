@@ -28,7 +28,7 @@ from app.services.watch.watch import Watch
 from tests.conftest import START
 from tests.faults.test_mirror import mirrored
 from tests.helpers import book
-from tests.services.test_book import POOL, chain, change_book, views_of
+from tests.services.test_book import any_chain, chain, change_book, views_of
 
 
 def deliver(store: Store, *entries: Entry) -> Received:
@@ -64,11 +64,8 @@ def three() -> list[Entry]:
 def test_any_order_grouping_and_repetition_give_one_book_and_the_same_views(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    count = data.draw(st.integers(1, 14))
-    picks = data.draw(st.lists(st.integers(0, len(POOL) - 1), min_size=count, max_size=count))
-    seats = data.draw(st.lists(st.integers(0, 2), min_size=count, max_size=count))
-    strikes = data.draw(st.lists(st.integers(0, count), max_size=3))
-    entries = chain(picks, seats, strikes)
+    entries = any_chain(data)
+    count = len(entries)
     parcels = data.draw(st.lists(st.sampled_from(entries), max_size=2 * count)) + data.draw(st.permutations(entries))
     first = open_store(tmp_path_factory.mktemp("a"), FixedClock(START))
     second = open_store(tmp_path_factory.mktemp("b"), FixedClock(START))
