@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from app.services.runtime.streams import stand_in
 
@@ -30,6 +31,8 @@ BEFORE_QT = (
     "app.services.watch.watch",
 )
 """What the window begins with and needs no Qt."""
+WANTED_LATER = "typing_extensions"
+"""A module that is not loaded before somebody needs it."""
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -76,7 +79,17 @@ def run_script(module: str, words: list[str]) -> int:
 
 
 def load_services() -> None:
-    """The services are loaded before Qt, whose import hook reads the source of every module that comes after it."""
+    """The services are loaded before Qt, whose import hook reads the source of every module that comes after it.
+
+    msgspec looks in typing_extensions for what typing has had since Python 3.11; that module takes longer to load than
+    all of msgspec, and nothing else wants it before the first paint.
+    """
+    if "msgspec" not in sys.modules and WANTED_LATER not in sys.modules:
+        sys.modules[WANTED_LATER] = ModuleType(WANTED_LATER)  # empty: typing is asked instead
+        try:
+            import_module("msgspec")
+        finally:
+            del sys.modules[WANTED_LATER]
     for module in BEFORE_QT:
         import_module(module)
 

@@ -57,3 +57,14 @@ def test_what_needs_no_qt_is_loaded_before_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=main.CHECKOUT, capture_output=True, check=True, text=True)  # noqa: S603 - our own line
     assert len(done.stdout.split()) <= 20, f"add to app.main.BEFORE_QT: {done.stdout}"
+
+
+def test_what_only_slows_the_start_is_not_loaded_with_the_services() -> None:
+    words = (
+        "import sys; from app.main import WANTED_LATER, load_services; load_services(); "
+        "print('msgspec' in sys.modules, WANTED_LATER in sys.modules); "
+        "import typing_extensions; print(typing_extensions.override.__name__)"
+    )
+    program = [sys.executable, "-X", "utf8", "-c", words]
+    done = subprocess.run(program, cwd=main.CHECKOUT, capture_output=True, check=True)  # noqa: S603 - ourselves
+    assert done.stdout.decode().split() == ["True", "False", "override"]

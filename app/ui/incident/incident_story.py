@@ -77,6 +77,11 @@ class FigureCell(QWidget):
         self.updateGeometry()
 
 
+def _say(line: QLabel, text: str) -> None:
+    line.setText(text)
+    line.setVisible(bool(text))
+
+
 class IncidentStory(QScrollArea):
     """Fills itself by ``show_incident``; ticks keep its clocks right. It acts on nothing."""
 
@@ -176,9 +181,9 @@ class IncidentStory(QScrollArea):
         known = current(state.figures)
         for cell in self.cells:
             cell.show_figure(known.get(cell.kind), now)
-        self._say(self.chain, chain_text(self.view, now))
+        _say(self.chain, chain_text(self.view, now))
         papers = "　".join(("资料", *(shortened(one, 22) for one in self.view.documents), Key.LOOK_UP_PAPERS.shown))
-        self._say(self.papers, papers if self.view.documents else "")
+        _say(self.papers, papers if self.view.documents else "")
         self._load(now)
         self._tick(now)
 
@@ -191,7 +196,7 @@ class IncidentStory(QScrollArea):
             return
         state, (asked_of, found) = self.view.state, self._undecided
         same = asked_of is not None and asked_of.id == state.id
-        self._say(self.remark, "；".join([*remarks(self.view), *([found] if same and found else [])]))
+        _say(self.remark, "；".join([*remarks(self.view), *([found] if same and found else [])]))
         further = len(state.messages) > 1 or state.lines or state.notes
         if asked_of != state and self.isVisible() and (idle or further):  # never in the way of the first paint
             self._undecided = (state, found if same else "")
@@ -218,11 +223,6 @@ class IncidentStory(QScrollArea):
     def _marked(self, text: str, line: JournalLine) -> tuple[Mark, ...]:
         return placed(text, line.entry, self.marks)
 
-    @staticmethod
-    def _say(line: QLabel, text: str) -> None:
-        line.setText(text)
-        line.setVisible(bool(text))
-
     def _load(self, now: dt.datetime) -> None:
         lines = self.view.lines if self.view is not None else ()
         shown, self._behind = gathered(lines, now, self._opened)
@@ -235,7 +235,7 @@ class IncidentStory(QScrollArea):
         sure = "核定" if state.confirmed else "初判"
         closed = "　已办结" if state.status is Status.CLOSED else ""
         self.grade.setText(f"{state.level.label}（{sure}）{closed}")
-        self._say(self.strict, state.strict_words)
+        _say(self.strict, state.strict_words)
         for one, level in ((self.grade, state.level), (self.strict, state.level_strict)):
             border, text = LOOK.level(level).name(), LOOK.level_text(level).name()
             restyle(one, f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(CHIP // 2)}px;")
@@ -244,7 +244,7 @@ class IncidentStory(QScrollArea):
         if self.view is not None:
             self.strip.show_stops(stops(self.view, now), stops_apart(self.view, now))
             text, late = forces_text(self.view, now)
-            self._say(self.forces, text)
+            _say(self.forces, text)
             set_tone(self.forces, "tone", "error" if late else "muted")
 
     def open_record(self, entry: str) -> None:

@@ -106,7 +106,7 @@ class Choosing(QObject):
         line = max(self._list.sizeHintForRow(0), LOOK.px(LEAST))
         high = line * min(SHOWN, len(found)) + 6
         top = place.y() if place.y() + high <= window.height() else place.y() - self._edit.height() - high
-        wide = max(self._edit.width(), LOOK.px(260))
+        wide = min(max(self._edit.width(), LOOK.px(260)), window.width())
         self._list.setGeometry(min(place.x(), window.width() - wide), max(0, top), wide, high)
         self._list.show()
         self._list.raise_()

@@ -1,5 +1,6 @@
 """命令面板（Ctrl+K）: one box over acts, pages, papers, settings, records and the words of the book; Enter does it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Slot
@@ -42,6 +43,15 @@ OVER = "动作 · 页面 · 文书 · 设置 · 队伍物资 · 记录"
 def _said(line: Line) -> str:
     """All of a line, for a screen reader."""
     return "　".join(filter(None, (line.words, line.kind, line.key)))
+
+
+def _record(hit: LookupHit, run: Callable[[], object]) -> Line:
+    return Line(
+        id=f"record:{hit.item.kind}:{hit.item.id}",
+        words=f"{hit.item.name}　{hit.item.phone}".strip(),
+        kind="　".join(filter(None, (hit.item.kind.label, hit.item.detail))),
+        run=run,
+    )
 
 
 class PalettePane(QFrame):
@@ -183,15 +193,7 @@ class PalettePane(QFrame):
         if not isinstance(page, LedgersPage) or page.index is None:
             return []
         hits = page.index.search(typed, limit=RECORDS)
-        return [
-            Line(
-                id=f"record:{hit.item.kind}:{hit.item.id}",
-                words=f"{hit.item.name}　{hit.item.phone}".strip(),
-                kind="　".join(filter(None, (hit.item.kind.label, hit.item.detail))),
-                run=partial(self._open_record, hit),
-            )
-            for hit in hits
-        ]
+        return [_record(hit, partial(self._open_record, hit)) for hit in hits]
 
     def _open_record(self, hit: LookupHit) -> None:
         if hit.item.kind is BesideLedgers.INCIDENT or hit.item.kind is BesideLedgers.REPORT:

@@ -5,10 +5,10 @@ import re
 import msgspec
 
 from app.models.vocabulary.resource import ResourceKind
-from app.services.resources.importing.blocks import TableLine
 from app.services.resources.importing.cells import text_of
 from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import ColumnReading, LedgerColumn, column_for, columns_of
+from app.services.resources.importing.one_name import TableLine
 from app.services.resources.importing.sheets import Worksheet
 
 BETWEEN = "\x1f"

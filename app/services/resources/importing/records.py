@@ -12,10 +12,10 @@ from app.models.texts import folded, one_line
 from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.resource import Reserve, ResourceKind
 from app.services.resources.importing import cells
-from app.services.resources.importing.blocks import TableLine
 from app.services.resources.importing.cells import DITTO, Cell, CellReading, blank, text_of
 from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import ColumnReading, LedgerColumn
+from app.services.resources.importing.one_name import TableLine
 from app.services.resources.importing.tables import LedgerTable
 
 COUNTED = dict.fromkeys((ColumnKey.TOTAL, ColumnKey.ON_DUTY, ColumnKey.DEPLOYABLE, ColumnKey.CAPACITY), "人|名|位")

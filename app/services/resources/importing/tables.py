@@ -6,11 +6,11 @@ from itertools import zip_longest
 import msgspec
 
 from app.models.vocabulary.resource import ResourceKind
-from app.services.resources.importing.blocks import TableLine, one_a_block
 from app.services.resources.importing.cells import LONGEST, Cell, blank, text_of
 from app.services.resources.importing.column_keys import ColumnKey
 from app.services.resources.importing.columns import LedgerColumn, column_for, columns_of, likely_for, plain, unit_in
 from app.services.resources.importing.layout import SEARCHED, phones_of_others, shows_how, unguarded
+from app.services.resources.importing.one_name import TableLine, one_a_block
 from app.services.resources.importing.owners import apart, is_under
 from app.services.resources.importing.sheets import Worksheet
 

@@ -5,9 +5,9 @@ import msgspec
 from app.models.resource.records import RECORDS, AnyResource
 from app.models.vocabulary.resource import ResourceKind
 from app.services.resources import ledgers
-from app.services.resources.importing.blocks import TableLine
 from app.services.resources.importing.columns import ColumnReading, LedgerColumn, columns_of, unit_in
 from app.services.resources.importing.export import cell_of
+from app.services.resources.importing.one_name import TableLine
 from app.services.resources.importing.records import read_line
 from app.services.resources.importing.tables import LedgerTable
 from app.services.runtime.errors import Refused
