@@ -199,6 +199,8 @@ def test_what_is_planned_heard_partly_so_or_of_others_brings_nobody_out_unasked(
 
 
 @pytest.mark.parametrize(("text", "known"), [
+    ("烫伤5人，已全部送医。", {HELD: 5}), ("队员1人被砸中，另有2名队员脱水，三人均已送医。", {HELD: 3}),
+    ("5人全部送医。", {LOST: 5}),
     ("5人遇险，3人获救，1人遇难，1人失踪。", {HELD: 3}),
     ("当班14人，10人安全升井，4人失联。", {HELD: 10}), ("10人送医，均无生命危险。", {HELD: 10}),
     ("井下24人被困，截至18时已有20人升井。", {HELD: 20}), ("8人被困，3名被困人员获救。", {HELD: 3}),

@@ -85,6 +85,7 @@ _STILL = re.compile(
 )
 """Behind it: somebody is told of who is not out, or only so many are."""
 _HARMED = re.compile("伤|死|亡|遇难|遗体|医|治|中毒|生命|体征")
+_NEWLY_HURT = re.compile("伤|中毒|熏|呛|烧|烫|砸|脱水|中暑|晕|昏|吐|泻|不适|症状")
 _LEAD = re.compile(
     r"(?:[今]天|上午|下午|中午|凌晨|傍晚|晚上|早上|刚刚?|刚才|目前|现在?|截至|截止|于|至此?|在|约|\d{1,2}[时点](?:\d{1,2}分|许|左右|半)?|\d{1,2}[:：]\d{2}|左右|许"
     r"|报告|续报|经(?:过)?(?:全力|紧急|连夜|多方|各方)?(?:搜救|营救|救援|努力|排查|核实|核查|清点|确认|搜寻)|现场|[县市镇乡]?消防(?:救援大队)?|已?将|已?把|我们|指挥部|通报|反馈|确认)*"
@@ -140,6 +141,7 @@ def _of_sentence(words: str, after: str, known: Figures) -> Iterator[AllOut]:
         behind = [each.group() for each in clauses[at + 1 :]]
         later = [each.group() for each in _CLAUSE.finditer(after)]
         more = any(_more_of(each.group(), one, known) for each in clauses[:at])
+        more = more or _others_sent(words[: clause.end()], one, clause.group())
         taken_back = any(_TAKEN_BACK.search(each) for each in [*behind, *later[:2]])
         if not (more or taken_back or _left(one, [*behind, *later])):
             yield one
@@ -158,6 +160,12 @@ def _more_of(words: str, one: AllOut, known: Figures) -> bool:
     """Whether a clause before counts more of them than are known: 井下24人被困，已有20人升井."""
     told = [parse(match["number"]) or 0.0 for match in PEOPLE.finditer(words)]
     return open_source(words) in {one.kind, one.named} and any(number > (known.get(one.kind) or 0.0) for number in told)
+
+
+def _others_sent(words: str, one: AllOut, clause: str) -> bool:
+    """烫伤5人，已全部送医: people of whom the sentence newly tells are sent to hospital, not those who were trapped."""
+    sent = re.search(_HOSPITAL, clause) is not None and re.search(_BROUGHT, clause) is None
+    return sent and one.named is None and (one.kind is not FigureKind.TRAPPED or _NEWLY_HURT.search(words) is not None)
 
 
 def _left(one: AllOut, behind: Sequence[str]) -> bool:
