@@ -198,6 +198,21 @@ def test_what_is_planned_heard_partly_so_or_of_others_brings_nobody_out_unasked(
     assert surely_out(text, known) == set()
 
 
+@pytest.mark.parametrize(("text", "known"), [
+    ("烫伤5人，已全部送医。", {HELD: 5}), ("队员1人被砸中，另有2名队员脱水，三人均已送医。", {HELD: 3}),
+    ("5人全部送医。", {LOST: 5}),
+    ("5人遇险，3人获救，1人遇难，1人失踪。", {HELD: 3}),
+    ("当班14人，10人安全升井，4人失联。", {HELD: 10}), ("10人送医，均无生命危险。", {HELD: 10}),
+    ("井下24人被困，截至18时已有20人升井。", {HELD: 20}), ("8人被困，3名被困人员获救。", {HELD: 3}),
+    ("4名被卡人员已救出3名，剩下1名正在破拆。", {HELD: 3}), ("救出被困人员4人，其中2人死亡，仍有2人被困。", {LOST: 4}),
+    ("同组4人用木杆抬出并驾车送医。", {HELD: 4}), ("已救出被困人员2名，还有3人在里面。", {HELD: 2}),
+    ("伤员4人送医。", {HELD: 4}),
+    ("1名失联人员获救，其余2人仍失联。", {LOST: 1}), ("10时31分安全员救起4人，10时38分救起2人。", {HELD: 2}),
+])  # fmt: skip
+def test_the_number_that_is_known_by_chance_brings_nobody_out(text: str, known: Figures) -> None:
+    assert surely_out(text, known) == set()
+
+
 def test_who_died_behind_it_does_not_leave_the_others_in_there() -> None:
     found = read_against(Known(figures={HELD: 11.0, DEAD: 0.0}), "被困11人全部救出后送医1人抢救无效死亡。", CONTEXT)
     assert {one.field: (one.stands, one.sure) for one in found} == {str(HELD): (0, False), str(DEAD): (1, False)}

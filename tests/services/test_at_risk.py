@@ -127,6 +127,14 @@ def test_what_is_said_plainly_counts_at_once(desk: Desk) -> None:
     assert half_hour(desk, identity)
 
 
+def test_people_whose_number_nobody_knows_are_no_matter_of_before(desk: Desk) -> None:
+    identity = said(desk, "青山镇一工地塌方，有人失踪，人数不清。")
+    readings.adopt(desk, identity)
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert "按失联计为较大级别" in body
+    assert "此前" not in body
+
+
 def test_found_untrue_ends_what_could_not_be_excluded(desk: Desk) -> None:
     identity = said(desk, "青山镇一民房起火，可能有3人被困。")
     readings.keep(desk, identity)

@@ -29,6 +29,8 @@ def stands(text: str, known: Figures) -> Figures:
 
 
 @pytest.mark.parametrize(("text", "known", "becomes"), [
+    ("36名学生中31人已回家，5人住院观察，无重症。", {HURT: 36}, {}),
+    ("又有5人住院观察。", {HURT: 36}, {HURT: 41}),
     ("刚接医院电话，昨晚送来的那个老太太今天早上7点多走了，家里人在医院。", {DEAD: 0, HURT: 3}, {DEAD: 1, HURT: 2}),
     ("县医院说重伤那个没保住。", {DEAD: 1, HURT: 3}, {DEAD: 2, HURT: 2}),
     ("水里那个捞上来了，人不行了。", {DEAD: 0, LOST: 1}, {DEAD: 1, LOST: 0}),

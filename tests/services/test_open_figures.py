@@ -126,6 +126,18 @@ def test_who_is_told_to_be_all_out_is_taken_as_sure_and_holds_no_final_report_up
     assert "被困2人，" not in final
 
 
+@pytest.mark.parametrize(("words", "open_words"), [
+    ("1人已出院，2人住院观察。", []), ("住院2人。", []), ("又有2人住院。", ["又有2人住院"]), ("住院5人。", ["住院5人"]),
+])  # fmt: skip
+def test_where_those_who_are_known_are_now_is_no_open_figure(
+    words: str, open_words: list[str], desk: Desk, clock: FixedClock
+) -> None:
+    identity = taken_in(desk, ROOF)
+    left(desk, identity, Stage.FIRST)
+    follow(desk, clock, identity, words)
+    assert asked(desk, identity) == open_words
+
+
 def test_a_final_report_is_refused_while_a_note_speaks_of_other_figures(desk: Desk, clock: FixedClock) -> None:
     identity = taken_in(desk, ROOF)
     left(desk, identity, Stage.FIRST)

@@ -24,7 +24,7 @@ FREED = re.compile("救出|救起|搜出|找到|捞[上起出]|升井|脱险|获
 _WHEN = r"(?:目前|现在?|均|都|也|已经?|正在?|准备|拟|计划|打算|将|全部|陆续|尽快|随即|立即|当场|连夜|马上|随后|并)*"
 _OF_NOTHING = re.compile(
     rf"{_WHEN}(?:清[理除]|移交(?:给)?[^，。]{{0,8}}|拖[回离走][^，。]{{0,6}}|吊[离走]|运[走回][^，。]{{0,6}}|抬走|修复|修好|更换|带走"
-    r"|接回[^，。]{0,6}|查封|销毁|派人[^，。]{0,10}去|转[^，。]{0,8}(?:医院|中心|[一二三]院)|离院|出院|苏醒|恢复(?:意识|知觉|呼吸|心跳)"
+    r"|接回[^，。]{0,6}|查封|销毁|派人[^，。]{0,10}去|转[^，。]{0,8}(?:医院|中心|[一二三]院)|离院|出院|苏醒|恢复(?:意识|知觉|呼吸|心跳)|扑灭|熄灭"
     r"|处理(?:完|好)?|控制住?|抢救[回过]来)(?:了|完毕|完成|中)*"
     r"|距离?(?:大约|大概|约|不足|不到|只有|有)?[\d.一二两三四五六七八九十百千]+余?(?:米|公里|里地?)(?:左右)?"
     r"|(?:大约|大概|约|共|一共|住着?|有)*[\d一二两三四五六七八九十百]+余?(?:户|家)(?:[\d一二两三四五六七八九十百]+余?人)?(?:左右)?"
@@ -34,6 +34,10 @@ _OF_NOTHING = re.compile(
 _WANTED = frozenset({Section.REQUEST, Section.CONTACT, Section.LEADERS})
 _SPEAKER = re.compile("(?:据)?[^，。\\d]{2,10}?(?:反映|介绍|说|讲|称)(?!明|服|法|有|要|不)")
 """园区保安反映…: what somebody else says is no part of what was done before it."""
+_HOW_THEY_ARE = re.compile(
+    r"[\d一二两三四五六七八九十]+余?(?:名|个|位)?(?:人|工人|矿工|学生|船员|孩子|老人)?(?:都|均|全)?(?:能(?:说话|走)|清醒|没事|平安|安全|意识|生命体征|没有?受伤)"
+)
+"""3人都能说话 behind what was done to reach them: it is said of the people."""
 _PLACED = re.compile("(?P<place>(?!一)[\u4e00-\u9fff]{1,6}?(?:乡|镇|街道|村|社区|居委会|组|县))(?!里|上|[长干委政])")
 
 
@@ -72,7 +76,7 @@ def kept_together(text: Sequence["Clause"], sections: Sequence[Section], trade: 
         if found[index - 1] not in _WANTED and leans(one.words):
             found[index] = found[index - 1]
         elif found[index] is Section.MEASURES and trade.section_of(one.words) is None:
-            spoken = _SPEAKER.match(one.words) is not None
+            spoken = any(pattern.match(one.words) is not None for pattern in (_SPEAKER, _HOW_THEY_ARE))
             goes_on = found[index - 1] is Section.COURSE and sections[index - 1] is Section.MEASURES
             found[index] = Section.COURSE if spoken or goes_on else found[index]
     for places in _place_by_place(text):

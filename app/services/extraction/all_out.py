@@ -15,7 +15,7 @@ from app.services.extraction import fates
 from app.services.extraction.modality import DRILL, HEARSAY, OTHER_EVENT, UNREAL
 from app.services.extraction.numbers import NUMBER, parse
 from app.services.extraction.people_moved import OPEN, Figures, open_source
-from app.services.extraction.words import HELPER_BEFORE, any_of
+from app.services.extraction.words import HELPER_BEFORE, PEOPLE, any_of
 
 _LOST = "失联|失踪|走失|落水|溺水|下落不明|联系不上"
 _OPEN = f"(?:{_LOST}|被困|受困|被埋压?|埋压|被压|被围困|被卡|滞留)"
@@ -26,7 +26,7 @@ _WHO = f"""(?:{
 ''')
 })"""
 _PAIR = (
-    r"(?:那|这)?(?:父子|父女|母子|母女|夫妻|夫妇|祖孙|爷孙|兄弟|姐妹"
+    r"(?:那|这)?(?:对|家)?老?(?:父子|父女|母子|母女|夫妻|夫妇|祖孙|爷孙|兄弟|姐妹"
     r"|姐弟|兄妹|老两口|小两口|两口子|爷俩|娘俩)(?:俩|二人|2人|两人)?"
 )
 _UNIT = rf"余?(?:(?:名|个|位)?(?:{_OPEN}的?)?{_WHO}|名|个|位)"
@@ -38,7 +38,7 @@ _SUBJECT = re.compile(
     rf"|(?P<general>(?:所有|全体|全部)?{_OPEN}(?:的?{_WHO}|的))"
     r"|(?:(?:现场|里面|里头|屋内|屋里|楼内|楼里|车内|车里|井下|井里|洞内|洞里|电梯里|电梯内|船上|水里)的?)?(?:人员|群众|乘客|游客|学生|工人|矿工|人))"
 )
-_EVERY = "全部|全都|全数|悉数|均|都|全|皆"
+_EVERY = "全部|全都|全数|悉数|均|都|(?<!安)全|皆"
 _FILL = re.compile(
     rf"(?:{_EVERY}|，|截至[\d日月时分]{{2,9}}|\d{{1,2}}时(?:\d{{1,2}}分|许)?|目前|现在?|至此|也|就|已经?|刚刚?|安全|成功|顺利|平安"
     r"|先后|(?:被|由|用|乘坐?|通过)[\u4e00-\u9fff]{0,10}?(?:队|员|消防|民警|人员|村民|干部|舟|艇|机|车|梯|绳索?)|于|被|给)*"
@@ -85,12 +85,14 @@ _STILL = re.compile(
 )
 """Behind it: somebody is told of who is not out, or only so many are."""
 _HARMED = re.compile("伤|死|亡|遇难|遗体|医|治|中毒|生命|体征")
+_NEWLY_HURT = re.compile("伤|中毒|熏|呛|烧|烫|砸|脱水|中暑|晕|昏|吐|泻|不适|症状")
 _LEAD = re.compile(
     r"(?:[今]天|上午|下午|中午|凌晨|傍晚|晚上|早上|刚刚?|刚才|目前|现在?|截至|截止|于|至此?|在|约|\d{1,2}[时点](?:\d{1,2}分|许|左右|半)?|\d{1,2}[:：]\d{2}|左右|许"
     r"|报告|续报|经(?:过)?(?:全力|紧急|连夜|多方|各方)?(?:搜救|营救|救援|努力|排查|核实|核查|清点|确认|搜寻)|现场|[县市镇乡]?消防(?:救援大队)?|已?将|已?把|我们|指挥部|通报|反馈|确认)*"
 )
 """What may stand before those who are not counted: a time, who reports it; never a place (二楼的人都救出来了)."""
 _FEW_OF = re.compile(rf"(?:{NUMBER})(?:余)?(?:名|个|位|人)[^，]{{0,4}}(?:中|里|当中)")
+_REST = re.compile("(?:最后|剩余|剩下|余下|剩)的?(?:那|这)?$")
 _HOUR_TO_COME = re.compile(r"\d[时点](?:将|把)$")
 _SENTENCE = re.compile(r"[^。！!？?\n；;]+[。！!？?\n；;]?")
 _CLAUSE = re.compile(r"[^，,、：:；;。！!？?（）()\n]+")
@@ -103,6 +105,8 @@ class AllOut(msgspec.Struct, frozen=True):
     start: int
     end: int
     sure: bool = True
+    named: FigureKind | None = None
+    """Of whom the words speak, where they say it."""
 
 
 def read_all_out(text: str, known: Figures) -> dict[FigureKind, AllOut]:
@@ -136,9 +140,10 @@ def _of_sentence(words: str, after: str, known: Figures) -> Iterator[AllOut]:
             continue
         behind = [each.group() for each in clauses[at + 1 :]]
         later = [each.group() for each in _CLAUSE.finditer(after)]
-        if not any(_TAKEN_BACK.search(each) for each in [*behind, *later[:2]]) and not _left(
-            one.kind, [*behind, *later]
-        ):
+        more = any(_more_of(each.group(), one, known) for each in clauses[:at])
+        more = more or _others_sent(words[: clause.end()], one, clause.group())
+        taken_back = any(_TAKEN_BACK.search(each) for each in [*behind, *later[:2]])
+        if not (more or taken_back or _left(one, [*behind, *later])):
             yield one
 
 
@@ -151,12 +156,26 @@ def _over_two(words: str, before: re.Match[str], clause: re.Match[str], known: F
     return _of_clause(both, known) if both is not None and words[before.end()] in "，," else None
 
 
-def _left(kind: FigureKind, behind: Sequence[str]) -> bool:
+def _more_of(words: str, one: AllOut, known: Figures) -> bool:
+    """Whether a clause before counts more of them than are known: 井下24人被困，已有20人升井."""
+    told = [parse(match["number"]) or 0.0 for match in PEOPLE.finditer(words)]
+    return open_source(words) in {one.kind, one.named} and any(number > (known.get(one.kind) or 0.0) for number in told)
+
+
+def _others_sent(words: str, one: AllOut, clause: str) -> bool:
+    """烫伤5人，已全部送医: people of whom the sentence newly tells are sent to hospital, not those who were trapped."""
+    sent = re.search(_HOSPITAL, clause) is not None and re.search(_BROUGHT, clause) is None
+    return sent and one.named is None and (one.kind is not FigureKind.TRAPPED or _NEWLY_HURT.search(words) is not None)
+
+
+def _left(one: AllOut, behind: Sequence[str]) -> bool:
     """Whether the words behind tell of somebody of the kind who is not out."""
+    theirs = {None, one.kind, one.named}
     for words in behind:
-        told = _STILL.search(words) is not None or (open_source(words) is kind and re.search(NUMBER, words) is not None)
+        source = open_source(words)
+        counted = source is not None and source in theirs and re.search(NUMBER, words) is not None
         out = _OUT.search(words) is not None and re.search(_EVERY, words) is not None
-        if told and not out and open_source(words) in {None, kind} and not _HARMED.search(words):
+        if (_STILL.search(words) or counted) and not out and source in theirs and not _HARMED.search(words):
             return True
     return False
 
@@ -171,13 +190,20 @@ def _of_clause(clause: re.Match[str], known: Figures) -> AllOut | None:
     first = _VERB_FIRST.search(said)
     if first is not None and first.end() == len(said):
         lead, number = said[: first.start()], parse(first["number"])
-        fits = not _NOT_YET.search(lead) and not _HOUR_TO_COME.search(lead) and not re.search("累计|共计?", lead)
+        fits = (
+            open_source(first.group()) is not None
+            and not PEOPLE.search(lead)
+            and not _NOT_YET.search(lead)
+            and not _HOUR_TO_COME.search(lead)
+            and not re.search("累计|共计?", lead)
+        )
         whose = _counted(open_source(first.group()), FigureKind.TRAPPED, number, known)
-        return AllOut(whose, clause.start(), clause.end()) if fits and whose is not None else None
+        named = open_source(first.group())
+        return AllOut(whose, clause.start(), clause.end(), named=named) if fits and whose is not None else None
     for subject in _SUBJECT.finditer(said):
         told = None if subject["unsaid"] is not None and clause.start() else _of_subject(said, subject, known)
         if told is not None:
-            return AllOut(told.kind, clause.start() + told.start, clause.start() + told.end, told.sure)
+            return AllOut(told.kind, clause.start() + told.start, clause.start() + told.end, told.sure, told.named)
     return None
 
 
@@ -197,10 +223,12 @@ def _of_subject(said: str, subject: re.Match[str], known: Figures) -> AllOut | N
     kind = _kind(subject, out, number, known)
     every = re.search(_EVERY, fill.group()) or re.match("所有|全体|全部|一个", subject.group())
     alone = kind is not None and known.get(kind) == 1 and subject["general"]
-    everybody = number is not None or subject["last"] or ((every or alone) and _LEAD.fullmatch(lead))
+    rest = open_source(subject.group()) is not None or _REST.search(lead) is not None
+    counted = number is not None and (every or rest)  # 3人获救 beside 1人失踪: some of those who were told of
+    everybody = counted or subject["last"] or ((every or alone) and number is None and _LEAD.fullmatch(lead))
     if kind is None or not everybody:
         return None
-    return AllOut(kind, subject.start(), end if whole else out.end(), whole)
+    return AllOut(kind, subject.start(), end if whole else out.end(), whole, open_source(subject.group()))
 
 
 def _of_some(lead: str, subject: re.Match[str]) -> bool:

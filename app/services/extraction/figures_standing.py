@@ -11,10 +11,12 @@ from app.services.extraction.all_out import AllOut, read_all_out
 from app.services.extraction.discourse import WHY_ADDED, WHY_ALONE
 from app.services.extraction.findings import Finding, How
 from app.services.extraction.movements import SENTENCE, read_movements
-from app.services.extraction.people_moved import HURT, OPEN
+from app.services.extraction.numbers import parse
+from app.services.extraction.people_moved import HURT, OPEN, Became
 from app.services.extraction.put_right import put_right
 from app.services.extraction.settling import settle
 from app.services.extraction.told_totals import Total, hearsay, read_totals
+from app.services.extraction.words import PEOPLE
 
 WHY_LOWER = "比已知的少"
 WHY_MOVED = "由人员状态变化推算"
@@ -135,7 +137,19 @@ def _decided(kind: FigureKind, told: AgainstKnown) -> Finding | None:
         if read is None or read.number != total.value or read.how is not How.SET:
             return said
         return said if said.sure and not read.sure else read
-    return _of_moved(kind, told, read) if kind in told.moved.words else None
+    if kind not in told.moved.words or (kind is FigureKind.INJURED and _parted(told)):
+        return None
+    return _of_moved(kind, told, read)
+
+
+def _parted(told: AgainstKnown) -> bool:
+    """36名学生中31人已回家，5人住院: those who went home and those who stay are all the hurt, nobody comes on top."""
+    stay = [told.text[one.start : one.end] for one in told.moved.used if one.fate is Became.HURT]
+    if not stay or not all(_STAY.search(words) for words in stay):
+        return False
+    parts = [parse(one["number"]) or 0.0 for one in PEOPLE.finditer(told.text) if one["number"]]
+    held = told.known.get(FigureKind.INJURED)
+    return any(held and parts[at] + parts[at + 1] == held for at in range(len(parts) - 1))
 
 
 def _of_all_out(one: AllOut, told: AgainstKnown) -> Finding:

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 import msgspec
 
-from app.models.incident.figures import Figure
+from app.models.incident.figures import Figure, current
 from app.models.incident.parts import Message
 from app.models.incident.readings import Readings, open_readings
 from app.models.incident.state import Incident
@@ -31,6 +31,8 @@ _HURT = re.compile(
     "|没下来|没回[来家]|未归|没救过来|不治|少了|人数少"
     "|未(?:上岸|上来|出来|找到|联系上|脱险)|送医|就诊|住院|收治|病危|危重|烫|扭|摔|晕|呕吐|腹泻|不适"
 )
+_STAYS = re.compile("住院|留观|在院|在治|观察|出院|回家|返家|离院")
+_NOT_THEY = re.compile("[又再新另增]|转为|死|亡|不治|无效|重|失联|困|埋|搜")
 _MORE_HOUSEHOLDS = re.compile(r"(?:又|再|另外?|还)(?:发现|有|来|接到)了?[^，。；]{0,6}[一二两三四五六七八九十\d]+户")
 """又发现一户烧炭中毒的: more people than are known, however many they are."""
 _DIED = re.compile(
@@ -217,6 +219,7 @@ def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[
         and not any(start < one.end and end > one.start for start, end in spans)
         and not _refuted(told[number : number + 3])
         and not _stands_already(state, message, one.text)
+        and not _of_those_known(state, one.text)
         and not _answered(state, message, one.text)
     ]
 
@@ -225,6 +228,15 @@ def _counts(text: str) -> bool:
     """Whether people who are hurt or lost are counted, or further households of them."""
     counted = _COUNTED.search(text) or _MORE_HOUSEHOLDS.search(text)
     return counted is not None and _HURT.search(text) is not None
+
+
+def _of_those_known(state: Incident, text: str) -> bool:
+    """5人住院, 其余31人已回家 of 36 who are known to be hurt: where they are now, and nobody more."""
+    hurt = current(state.figures).get(FigureKind.INJURED)
+    if hurt is None or not hurt.value or not _STAYS.search(text) or _NOT_THEY.search(text.replace("重症", "")):
+        return False
+    told = [parse(match["number"] or "") for match in _COUNTED.finditer(text)]
+    return bool(told) and all(one is not None and one <= (hurt.value or 0) for one in told)
 
 
 def _refuted(told: Sequence[Clause]) -> bool:

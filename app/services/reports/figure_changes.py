@@ -10,6 +10,7 @@ from app.models.report.conservation import levelled
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.numbers import NUMBER, parse
+from app.services.extraction.people_moved import OPEN
 from app.services.reports.against import CORRECTED
 from app.services.reports.covering import AS_SAID, HURT, NO_CASUALTIES, NONE_SAID, Printed, freed, none_hurt_at
 
@@ -55,8 +56,9 @@ def _said_so(one: Printed, told: float | None, carried: str) -> bool:
     """Whether the words carried as said tell the change: 被困4人全部救出, 死亡5人."""
     value, said = one.figure.value or 0.0, levelled(carried)
     words = one.figure.words
-    if not value and told and words and freed(one.figure, told) and levelled(words) in said:
-        return any(parse(number) == told for number in re.findall(NUMBER, words))  # 下落不明的2人全部找到
+    as_many = any(parse(number) == told for number in re.findall(NUMBER, words))
+    if not value and told and one.figure.kind in OPEN and as_many and levelled(words) in said:
+        return True  # 下落不明的2人全部找到, 被压1人抬出
     if not value and told and one.figure.kind is FigureKind.TRAPPED:
         return (
             re.search(

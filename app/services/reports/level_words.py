@@ -99,7 +99,8 @@ def strict_case(state: Incident) -> str:
     if people and not flagged:
         return f"按{people}计"
     if not flagged and axis not in {one.value for one in Flag}:
-        return f"此前按{state.strict_by}计" if state.strict_by else "从严"
+        before = "此前" if any(one.kind in _AT_RISK and one.value for one in state.figures) else ""
+        return f"{before}按{state.strict_by}计" if state.strict_by else "从严"  # 人被困: nobody counted them, nor yet
     return f"因{state.strict_by}从严"
 
 
