@@ -187,7 +187,7 @@ COMMANDS = (
             Option("--flags", ""),
             Option("--received"),
             *words("occurred", "now", "packs", default=None),
-            Option("--unit-level", "县", choices=("县", "市", "省")),
+            Option("--unit-level", "县", choices=tuple(one.label for one in UnitLevel)),
             Option("--province", ""),
         ),
     ),

@@ -8,9 +8,9 @@ import pytest
 from app.cli.times import parse_flags
 from app.models.incident.grading import Ladder
 from app.models.obligations.producers import BASES, FLAGS, awaits, standing
-from app.models.obligations.rules import Pack, Rule, Situation, applies, cited
+from app.models.obligations.rules import Pack, Rule, Situation, applies, binds, cited, resolve
 from app.models.vocabulary.incident import INTAKE_FLAGS, Flag
-from app.models.vocabulary.obligation import Basis, Owner
+from app.models.vocabulary.obligation import Basis, Owner, Recipient
 from app.models.vocabulary.term import Level, UnitLevel
 from app.services.desk import rulebook
 from app.services.obligations.binding import province_of
@@ -231,3 +231,15 @@ def test_a_basis_is_cited_short_and_keeps_what_is_doubtful_of_it() -> None:
         assert len(cited(rule.legal)) <= 34, rule.id
         assert ("待核" in rule.legal) == ("待核" in cited(rule.legal)), rule.id
         assert ("征求意见稿" in rule.legal) == ("征求意见稿" in cited(rule.legal)), rule.id
+
+
+def test_a_township_is_bound_by_practice_and_by_no_statute_that_speaks_of_counties() -> None:
+    town = [rule for rule in RULES if UnitLevel.TOWN in rule.units]
+    assert {"L01", "L03", "L05", "ZB1", "HC1"} <= {rule.id for rule in town}
+    assert all(rule.legal.startswith("通行做法") for rule in town)
+    for rule in RULES:
+        situation = Situation(
+            unit_level=UnitLevel.TOWN, category="12G00", level=Level.LARGE, flags=frozenset(rule.any_flag)
+        )
+        assert binds(rule, situation) is (rule in town)
+    assert resolve(Recipient.UPPER, UnitLevel.TOWN) is Recipient.COUNTY

@@ -31,7 +31,7 @@ OF_FILE: dict[str, list[dict[str, Any]]] = {
 CALLS = [(name, call) for name, calls in OF_FILE.items() for call in calls]
 KEYS = {"no", "unit", "level", "packs", "received", "flags", "said", "known", "strict", "by", "half_hour", "rules",
         "not_rules", "asked"}  # fmt: skip
-ABOVE = frozenset({Recipient.CITY, Recipient.PROVINCE, Recipient.MINISTRY, Recipient.STATE_COUNCIL})
+ABOVE = frozenset({Recipient.COUNTY, Recipient.CITY, Recipient.PROVINCE, Recipient.MINISTRY, Recipient.STATE_COUNCIL})
 USUAL = "2026-11-10T03:12"
 
 

@@ -79,7 +79,7 @@ def test_every_rule_that_is_on_is_started_by_a_use_case(desk: Desk, clock: Fixed
     others(desk)
     rules = desk.rules.rules
     assert idle(desk, rules) == set()
-    never = replace(next(one for one in rules if not one.units and not one.provinces), id="从不启动", classes=("99",))
+    never = replace(next(one for one in rules if not one.provinces), id="从不启动", classes=("99",), units=(level,))
     assert idle(desk, [*rules, never]) == {"从不启动"}
 
 

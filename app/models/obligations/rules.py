@@ -13,6 +13,8 @@ ALL_LEVELS = (1, 2, 3, 4)
 TITLE = re.compile(r"(?<=号) [^第（]+")
 """What an order named by its number is called besides: 国务院令第493号 生产安全事故报告和调查处理条例第11条."""
 PRACTICE = "通行做法"
+STATUTES = (UnitLevel.COUNTY, UnitLevel.CITY, UnitLevel.PROVINCE)
+"""Whom a rule binds that names no tier: laws speak of 县级以上; what holds for a township too says so."""
 UNREAD, TO_CHECK = "M", "待核"
 
 
@@ -133,16 +135,17 @@ def only_graver(rule: Rule, situation: Situation) -> bool:
 
 def binds(rule: Rule, situation: Situation) -> bool:
     """Whether a rule holds for a unit of this tier in this province."""
-    if rule.units and situation.unit_level not in rule.units:
+    if situation.unit_level not in (rule.units or STATUTES):
         return False
     return not rule.provinces or not situation.province or situation.province.startswith(rule.provinces)
 
 
 def resolve(recipient: Recipient, unit_level: UnitLevel) -> Recipient:
-    """The concrete role behind 上一级: a county's is the city, a city's the province, a province's the ministry."""
+    """The concrete role behind 上一级: a town's is the county, a county's the city, a city's the province."""
     if recipient is not Recipient.UPPER:
         return recipient
     return {
+        UnitLevel.TOWN: Recipient.COUNTY,
         UnitLevel.COUNTY: Recipient.CITY,
         UnitLevel.CITY: Recipient.PROVINCE,
         UnitLevel.PROVINCE: Recipient.MINISTRY,

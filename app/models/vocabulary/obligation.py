@@ -47,6 +47,7 @@ class Recipient(Term):
     """The closed list of roles a report goes to; the unit fills in names and numbers."""
 
     UPPER = "upper", "上一级应急值班室"
+    COUNTY = "county", "县应急值班室"
     CITY = "city", "市应急值班室"
     PROVINCE = "province", "省应急值班室"
     MINISTRY = "ministry", "应急管理部"

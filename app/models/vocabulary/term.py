@@ -41,6 +41,7 @@ class Level(enum.IntEnum):
 class UnitLevel(Term):
     """Which tier of government our unit serves."""
 
+    TOWN = "town", "乡"
     COUNTY = "county", "县"
     CITY = "city", "市"
     PROVINCE = "province", "省"

@@ -21,18 +21,20 @@ from app.services.runtime.resources import resource
 
 FILE = resource("wording", "offices.toml")
 SEPARATED = re.compile(r"\s*[、，,；;：:]\s*")
-_TIERS = "县区旗市省"
-_OURS = {UnitLevel.COUNTY: "县", UnitLevel.CITY: "市", UnitLevel.PROVINCE: "省"}
-_UPPER = {UnitLevel.COUNTY: "市", UnitLevel.CITY: "省", UnitLevel.PROVINCE: "国"}
+_TIERS = "县区旗市省乡镇"
+_OURS = {UnitLevel.TOWN: "乡", UnitLevel.COUNTY: "县", UnitLevel.CITY: "市", UnitLevel.PROVINCE: "省"}
+_UPPER = {UnitLevel.TOWN: "县", UnitLevel.COUNTY: "市", UnitLevel.CITY: "省", UnitLevel.PROVINCE: "国"}
 _ABOVE = frozenset({
-    Recipient.CITY, Recipient.PROVINCE, Recipient.MINISTRY, Recipient.STATE_COUNCIL, Recipient.UPPER_GOVERNMENT,
+    Recipient.COUNTY, Recipient.CITY, Recipient.PROVINCE, Recipient.MINISTRY, Recipient.STATE_COUNCIL,
+    Recipient.UPPER_GOVERNMENT,
     Recipient.FOREST_CITY, Recipient.FOREST_UPPER, Recipient.FOREST_STATE, Recipient.SAFETY_COMMITTEE,
 })  # fmt: skip
 _NOT_ABOVE = {
-    UnitLevel.COUNTY: frozenset[Recipient](),
-    UnitLevel.CITY: frozenset({Recipient.CITY, Recipient.FOREST_CITY}),
+    UnitLevel.TOWN: frozenset[Recipient](),
+    UnitLevel.COUNTY: frozenset({Recipient.COUNTY}),
+    UnitLevel.CITY: frozenset({Recipient.COUNTY, Recipient.CITY, Recipient.FOREST_CITY}),
     UnitLevel.PROVINCE: frozenset({
-        Recipient.CITY, Recipient.FOREST_CITY, Recipient.PROVINCE, Recipient.SAFETY_COMMITTEE
+        Recipient.COUNTY, Recipient.CITY, Recipient.FOREST_CITY, Recipient.PROVINCE, Recipient.SAFETY_COMMITTEE
     }),
 }  # fmt: skip
 SHORTEST = 2
@@ -169,7 +171,7 @@ def _by_trade(settings: Settings, said: str) -> tuple[Recipient, ...]:
     """The roles a short name of the trade means for this unit."""
     level = settings.unit_level
     region = one_line(settings.region)
-    ours = region[-1] if level is UnitLevel.COUNTY and region[-1:] in set(_TIERS) else _OURS[level]
+    ours = region[-1] if level in {UnitLevel.TOWN, UnitLevel.COUNTY} and region[-1:] in set(_TIERS) else _OURS[level]
     words = said.removeprefix("中共")
     words = words.replace(region, ours, 1) if region and region[-1] == ours else words
     found = []
