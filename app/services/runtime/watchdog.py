@@ -246,7 +246,9 @@ def notify(title: str, text: str) -> None:
     """A notice of the desktop; where there is no way to show one, sound and restart have to do."""
     if windows.HERE:
         if not windows.notify(title, text):
-            Aside("notice").run(partial(windows.message_box, title, text))
+            box = Aside("notice")
+            box.run(partial(windows.message_box, title, text))
+            box.close(0)  # its thread ends with the box; nobody waits for either
         return
     words = ["notify-send", "--urgency=critical", "--app-name=值守台", title, text]
     program = shutil.which(words[0])

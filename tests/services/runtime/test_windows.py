@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -165,6 +166,7 @@ def test_where_the_session_takes_no_notice_a_box_is_shown_and_not_waited_for(lib
     watchdog.notify("标题", "正文")
     assert until(lambda: shown)
     assert shown[0][1:3] == ("正文", "标题")
+    assert until(lambda: "notice" not in {one.name for one in threading.enumerate()}), "its thread ends with the box"
 
 
 def processes(alive: dict[int, int], denied: int = 0) -> Played:
