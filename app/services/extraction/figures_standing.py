@@ -90,8 +90,9 @@ class AgainstKnown:
         held = self.held(one)
         if any(each.start() <= one.start < each.end() for each in self.elsewhere):
             return True
-        if held is not None and _same_as_before(self.text, one):
-            return True  # 救护车拉走四个，医院一对就三个，跟原来报的一样
+        none_grave = one.field == FigureKind.SERIOUS and one.number == 0 and not held
+        if none_grave or (held is not None and _same_as_before(self.text, one)):
+            return True  # 没有重伤 where none were known; 医院一对就三个，跟原来报的一样
         if held and one.field in OPEN:
             looked_for = one.number == 0 and _NOT_YET_FOUND.search(one.words) is not None  # 暂未发现失联人员
             return looked_for or one.why == WHY_ALONE  # 人还没有找到: those who are known, it counts nobody

@@ -76,7 +76,7 @@ _TWO = 2
 CLAUSE = re.compile(r"[，。；！？\s、：（）]")
 
 
-class Told(msgspec.Struct):
+class PeopleTold(msgspec.Struct):
     """So many people at [start, end) and what became of them; NONE where nothing is said, SAFE where they are well."""
 
     number: float
@@ -116,7 +116,7 @@ def told_in_parts(text: str, read: Sequence[Finding]) -> list[Finding]:
 _COUNTED = (State.DEATHS, State.MISSING, State.INJURED, State.TRAPPED)
 
 
-def _out(leaves: list[Told], found: list[Finding]) -> list[Finding]:
+def _out(leaves: list[PeopleTold], found: list[Finding]) -> list[Finding]:
     """一个下去没上来…前头俩捞出来，一个没救: nobody is held any more where what became of each is told behind."""
     if not leaves or any(one.fate in {State.TRAPPED, State.MISSING} for one in leaves):
         return found
@@ -130,7 +130,7 @@ def _out(leaves: list[Told], found: list[Finding]) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _gives_way(old: Finding | None, state: State, value: float, leaves: list[Told]) -> bool:
+def _gives_way(old: Finding | None, state: State, value: float, leaves: list[PeopleTold]) -> bool:
     """Whether nothing was read of a state, or only those of the whole and not the one told of besides."""
     if old is None or old.number is None:
         return True
@@ -155,7 +155,7 @@ def _heads(text: str) -> Iterator[tuple[int, int, float]]:
                 yield one.start(), one.end(), people
 
 
-def _groups(text: str) -> Iterator[Told]:
+def _groups(text: str) -> Iterator[PeopleTold]:
     """Every number of people of this event with what became of them, in the order of the text."""
     heads = sorted(islice(_heads(text), TOO_MANY + 1))
     if len(heads) > TOO_MANY or not _may_add_up([number for _, _, number in heads]):
@@ -169,7 +169,7 @@ def _groups(text: str) -> Iterator[Told]:
             behind = behind[:last]  # 五个人，砸着三个: 砸着 is said of the three
         extra = text[start] == "第" or EXTRA.search(before) is not None
         fate, of_all = _fate(before, behind), ALL_OF.search(before) is not None
-        one = Told(number, start, end, fate, before + behind, extra, of_all)
+        one = PeopleTold(number, start, end, fate, before + behind, extra, of_all)
         if number <= MOST and not _no_group(text, one, before, behind):
             yield one
 
@@ -192,7 +192,7 @@ def _made_up(whole: float, parts: list[float]) -> bool:
     return False
 
 
-def _no_group(text: str, one: Told, before: str, behind: str) -> bool:
+def _no_group(text: str, one: PeopleTold, before: str, behind: str) -> bool:
     first = CLAUSE.split(behind)[0]
     clause = before + text[one.start : one.end] + first
     if HELPER_BEFORE.search(before) or HELP.search(before) or HELPER.match(behind) or NO_FATE.search(clause):
@@ -226,7 +226,7 @@ def _of_words(words: str) -> State:
     return State.SAFE if WELL.search(words) is not None else State.NONE
 
 
-def _leaves(groups: list[Told]) -> list[Told]:
+def _leaves(groups: list[PeopleTold]) -> list[PeopleTold]:
     """The groups of the first whole that is told in parts, with those told of besides; none where nothing adds up."""
     for at in range(len(groups)):
         leaves, stop = _parts(groups, at)
@@ -244,10 +244,10 @@ def _leaves(groups: list[Told]) -> list[Told]:
     return []
 
 
-def _parts(groups: list[Told], at: int) -> tuple[list[Told], int]:
+def _parts(groups: list[PeopleTold], at: int) -> tuple[list[PeopleTold], int]:
     """The groups right behind one that add up to it, each with its fate or told in parts; and where they end."""
     whole, total, place = groups[at], 0.0, at + 1
-    found: list[Told] = []
+    found: list[PeopleTold] = []
     while place < len(groups) and total < whole.number and not groups[place].of_all:
         one = groups[place]
         if one.number >= whole.number:
@@ -264,12 +264,12 @@ def _parts(groups: list[Told], at: int) -> tuple[list[Told], int]:
     return [_still_hurt(one) if hurt and one.fate is State.SAFE else one for one in found], place
 
 
-def _still_hurt(one: Told) -> Told:
+def _still_hurt(one: PeopleTold) -> PeopleTold:
     """摔倒了七个，五个自己走去看的: hurt all the same."""
     return msgspec.structs.replace(one, fate=State.INJURED)
 
 
-def _before_their_sum(groups: list[Told], at: int) -> tuple[list[Told], int]:
+def _before_their_sum(groups: list[PeopleTold], at: int) -> tuple[list[PeopleTold], int]:
     """老两口没了，儿媳妇跟娃还有气，屋里就这四个: what adds up to a number behind it that says it is of all."""
     total, place = 0.0, at
     while place < len(groups) and groups[place].fate is not State.NONE and not groups[place].of_all:

@@ -82,13 +82,13 @@ ITEMS: tuple[tuple[State, str], ...] = (
     (State.SERIOUS, "重伤(?:员|者)?|危重(?:症|病例|患者|病人|伤员)?|重症(?:病例|患者|病人)?"),
     (State.MISSING, "失联|失踪|走失"),
     (State.TRAPPED, "被困|受困|滞留|被埋"),
-    (State.INJURED, "受伤|轻伤"),
+    (State.INJURED, "受伤"),
 )
 _ITEM = "|".join(words for _, words in ITEMS)
 _OF = "(?:的?(?:病例|人员|情况))?"
 LISTED = headed(
     rf"(?:{_NOT})(?:一个|一人|一名|一位|一例)?(?:有)?{_MEN}(?:{_ITEM}){_OF}"
-    rf"(?:(?:[、和或及]|以及|[、，]?[也且]?(?:{_NOT})){_MEN}(?:{_ITEM}){_OF})*(?!和|或|及|、|原因|风险|威胁)"
+    rf"(?:(?:[、和或及]|以及|[、，]?[也且]?(?:{_NOT})){_MEN}(?:{_ITEM}){_OF})*(?!原因)"
 )
 """无死亡、无重伤, 没有一个人受伤, 无人遇难: each kind of the list is none."""
 NAMED = headed(rf"(?:{_ITEM})(?:人员|者)?(?:人?数|情况)?[:：]\s?(?:暂?无|没有|零)(?:人|报告)?(?=[\s，。；、/）]|$)")
@@ -133,6 +133,8 @@ FOUND_SAFE = re.compile("(?:取得联系|联系上)[了、，]{0,2}$")
 """2人已取得联系、人员平安 says nothing of the others."""
 ASKED = re.compile("有$|(?:是否|是不是|不知道?|不清楚|不确定|不晓得|没人知道|说不准|难说)[^，。；]{0,8}$")
 """有没有人被困, 不知道里面无人受伤没有: whoever asks denies nothing."""
+NO_PEOPLE = re.compile("(?:人员|者)?的?(?:家属|亲属|亲人|名单|证明)")
+"""没有失踪人员家属到场 denies nobody."""
 UNKNOWN = re.compile(
     "^(?:在)?(?:里面|里头)?(?:情况)?(?:还|也|尚)?(?:不明|不详|不清楚|不知道|不好说|说不准|吗|么|待核|正在核实|尚?未?核实)"
 )
@@ -197,6 +199,7 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
         FOUND_SAFE.search(before[-12:])
         or FRESH.search(around + match.group())
         or UNKNOWN.match(masked[match.end() : match.end() + 8])
+        or NO_PEOPLE.match(masked, match.end())
     ):
         return None
     if "身体" in match.group() and re.search("(?:获救|生还|出院)的[^，。]{0,8}$", before):
