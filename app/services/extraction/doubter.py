@@ -30,7 +30,9 @@ HURT = re.compile(
 )
 """Words of a hurt, wherever they stand."""
 CLAUSE = re.compile("[^，。；：！？\\n]+")
-OF_THE_SAME = re.compile("其中|均|都|全部|包括|经|伤者|伤员|目前|现|已|正?送|诊断|住院|不住院")
+OF_THE_SAME = re.compile(
+    "其中|均|都|全部|包括|经|[该受轻重]?伤(?:人员|者|员|的|群众|工人|学生|乘客)|目前|现|已|正?送|诊断|住院|不住院"
+)
 """What begins so tells more of the hurt who were counted."""
 NO_HURT = re.compile("[无未没若预防]|如果")
 NOT_TOLD = frozenset({

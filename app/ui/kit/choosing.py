@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView
 
 from app.services.resources.pinyin import initials
 from app.services.resources.short_names import both_ways
 from app.ui.kit.ranking import Line, ranked
+from app.ui.kit.rows import Column, RowModel
 from app.ui.kit.theme import LOOK
 
 SHOWN, LEAST = 8, 18
@@ -47,7 +48,7 @@ class Choosing(QObject):
         self._lines = [
             Line(id=code, words=name, kind="", run=_nothing, key=code, also=_also(code, name)) for code, name in choices
         ]
-        self._model = QStringListModel(self)
+        self._model: RowModel[str] = RowModel((Column("可选的", str),), str, self)
         self._list: QListView | None = None
         edit.textEdited.connect(self._on_edit_text_edited)
         edit.installEventFilter(self)
@@ -80,7 +81,7 @@ class Choosing(QObject):
         """The lines of the list; none where it is closed."""
         if self._list is None or not self._list.isVisible():
             return ()
-        return tuple(self._model.stringList())
+        return tuple(self._model.rows)
 
     def _hide(self) -> None:
         if self._list is not None:
@@ -135,14 +136,14 @@ class Choosing(QObject):
             return False
         held = self._list.currentIndex()
         row = max(0, min((held.row() if held.isValid() else -1) + step, self._model.rowCount() - 1))
-        self._list.setCurrentIndex(self._model.index(row))
-        self._put(self._model.stringList()[row])
+        self._list.setCurrentIndex(self._model.index(row, 0))
+        self._put(self._model.rows[row])
         return True
 
     @Slot(str)
     def _on_edit_text_edited(self, text: str) -> None:
         found = self.found(text)
-        self._model.setStringList(found)
+        self._model.load(found)
         if found:
             self._show(found)
         else:
@@ -150,5 +151,5 @@ class Choosing(QObject):
 
     @Slot(QModelIndex)
     def _on_list_clicked(self, index: QModelIndex) -> None:
-        self._put(self._model.stringList()[index.row()])
+        self._put(self._model.rows[index.row()])
         self._hide()
