@@ -264,10 +264,15 @@ def test_a_follow_up_with_nothing_to_tell_warns(desk: Desk, clock: FixedClock) -
     assert not any("没有内容" in one for one in reporting.warnings(state, told))
 
 
+def test_who_is_left_of_a_roll_is_asked_as_missing(desk: Desk) -> None:
+    text = "宾馆登记住客23人，已疏散19人，还有4人没有联系上。"
+    found = composing.open_words(desk, state_of(desk, taken_in(desk, text)))
+    assert ("missing", 4.0) in [(one.field, one.stands) for one in found]
+
+
 @pytest.mark.parametrize(
     ("text", "open_words"),
     [
-        ("宾馆登记住客23人，已疏散19人，还有4人没有联系上。", ["还有4人没有联系上"]),
         ("与5人通上话，另外2人位置不明。", ["另外2人位置不明"]),
         ("乡里25人上山了，村里有300人。", []),
         ("死者家属已到，遗体已移交殡仪馆。", []),

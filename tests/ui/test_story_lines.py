@@ -73,6 +73,7 @@ def test_what_is_still_to_be_asked_stands_over_the_acts_until_it_is_answered(han
     assert panel.lacks.isVisible()
     hands.press("F7")
     hands.write("消防报告：被困2人")
+    hands.settle()
     hands.press("Return")
     hands.wait(2)
     hands.settle()

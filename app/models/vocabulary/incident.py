@@ -91,6 +91,8 @@ AREAS = frozenset({Detail.PROVINCE, Detail.CITY, Detail.COUNTY})
 
 ReadField = FigureKind | Detail
 """What a value read in a text is of."""
+READ_FIELDS: dict[str, ReadField] = {one.value: one for one in (*FigureKind, *Detail)}
+"""The same by the text that is stored."""
 
 
 class Bound(Term):

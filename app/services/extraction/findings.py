@@ -2,11 +2,17 @@
 
 import datetime as dt
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.models.settings.settings import Place
-from app.models.vocabulary.incident import Bound, Precision, ReadField
+from app.models.vocabulary.incident import READ_FIELDS, Bound, Precision
+
+if TYPE_CHECKING:
+    from app.models.vocabulary.incident import ReadField
+else:
+    ReadField = str  # msgspec decodes no union of two enumerations: Finding makes the stored text a word again
 
 SURE = 0.8
 """At or above this a finding may be adopted with the one key that takes all sure ones; below it is a question."""
@@ -71,6 +77,14 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the second reader doubts it so much that it is only asked and stands in no record."""
     inferred: bool = False
     """Whether no grammar read it: it is the likeliest by the words around, and never sure."""
+
+    def __post_init__(self) -> None:
+        """A field that was decoded from a draft is a word of its list; raises ValueError for any other text."""
+        field = READ_FIELDS.get(self.field)
+        if field is None:
+            raise ValueError("a field nobody reads")
+        if field is not self.field:
+            msgspec.structs.force_setattr(self, "field", field)
 
     @property
     def valued(self) -> bool:
