@@ -69,3 +69,22 @@ def test_what_is_as_it_was_told_moves_nothing(text: str, known: Figures, becomes
     """跟原来一样 holds the known number; 原报 gives way to 现报; a part in brackets hides no number behind it."""
     after = stands(text, known)
     assert {kind: after[kind] for kind in known} == known | becomes
+
+
+@pytest.mark.parametrize(("text", "becomes"), [
+    ("县医院报：7名继续住院，没有新增伤员，也没有新的死亡。", {}),
+    ("无新增伤亡。", {}),
+    ("目前无新增人员伤亡，搜救仍在进行。", {}),
+    ("没有新的被困人员。", {}),
+    ("暂无新增病例。", {}),
+    ("没有新增的伤员，死亡5人。", {DEAD: 5}),
+    ("至今没有新增死亡人员，受伤人员15人。", {HURT: 15}),
+    ("12点18分挖到了，老太太没气了。", {DEAD: 3}),
+    ("司机死了。", {DEAD: 3}),
+    ("司机死了，共死亡3人。", {DEAD: 3}),
+])  # fmt: skip
+def test_nobody_new_moves_nobody_and_a_single_one_who_died_comes_on_top(text: str, becomes: Figures) -> None:
+    """没有新增伤员 says nothing of those who are known; one who died without a number is one more, never one in all."""
+    known = {DEAD: 2, HURT: 13}
+    after = stands(text, known)
+    assert {kind: after[kind] for kind in known} == known | becomes

@@ -16,6 +16,7 @@ from app.services.extraction import fates, plain
 from app.services.extraction.change import Change, Direction, Known
 from app.services.extraction.figures_standing import CORRECTS, AgainstKnown, figures_that_stand
 from app.services.extraction.findings import SURE, Context, Finding, How
+from app.services.extraction.numbers import NUMBER
 
 WHY_TOLD = "说的是前面来报说过、还没有定的人"
 
@@ -24,12 +25,23 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     """What a message changes of a known incident; a clock without a day is of the day that is known."""
     from app.services.extraction.reader import extract
 
-    readable = _REPLACED.sub(_blank, fates.DELTA.sub(_blank, plain.readable(text)))
+    readable = plain.readable(text)
+    for taken_back in (fates.DELTA, _REPLACED, _NO_MORE):
+        readable = taken_back.sub(_blank, readable)
     findings = [_dated(one, known, context) for one in extract(readable, context) if one.valued and not one.inferred]
     findings = [one for one in findings if not _loose(one, readable)]
     found = changes(tuple(figures_that_stand(AgainstKnown(readable, findings, known.figures))), known)
-    found = (*found, *_out_of_told(readable, findings, known, found))
+    found = (*(_one_more(one) for one in found), *_out_of_told(readable, findings, known, found))
     return tuple(sorted(found, key=lambda one: one.finding.start))
+
+
+def _one_more(one: Change) -> Change:
+    """老太太没气了 while two are known to be dead: a single one without a number comes on top, and is asked."""
+    single = one.field is FigureKind.DEATHS and one.said == 1 and re.search(NUMBER, one.words) is None
+    if not single or one.how is not How.SET or one.direction is not Direction.LOWERED:
+        return one
+    finding = msgspec.structs.replace(one.finding, how=How.ADD, confidence=min(one.finding.confidence, SURE - 0.05))
+    return _figure(finding, float(one.known) if isinstance(one.known, float | int) else None)
 
 
 def _out_of_told(text: str, findings: list[Finding], known: Known, found: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -55,6 +67,12 @@ _REPLACED = re.compile(
     r"(?:原报|原为|前报)[：:，]\s?[^。\n]{2,60}?(?=[\s，。；]*(?:现报|现为|现更正为|更正为|应为)[：:，]?)"
 )
 """原报：死亡3人、受伤12人　现报：…: the old line of a form that puts it right."""
+_NO_MORE = re.compile(
+    "(?:暂|尚|也|均|都|目前|今[天日])*(?:没有?|无|未)(?:再|又|有|出现|发生|发现|接报|接到|收治)*"
+    "(?:新增加?的?|新的|新发|进一步的?|更多的?)(?:人员?|病人)?"
+    r"(?:伤员|伤者|伤亡|死亡|死者|遇难者?|失联|失踪|被困|受伤|重伤|病例|患者|病人|中毒)(?:人员|人数|病例|情况|报告)?(?!\d)"
+)
+"""没有新增伤员，也没有新的死亡: nobody comes on top, and of those who are known nothing is said."""
 
 
 def _blank(match: re.Match[str]) -> str:
