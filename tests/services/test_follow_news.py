@@ -82,6 +82,11 @@ def test_what_is_as_it_was_told_moves_nothing(text: str, known: Figures, becomes
     ("12点18分挖到了，老太太没气了。", {DEAD: 3}),
     ("司机死了。", {DEAD: 3}),
     ("司机死了，共死亡3人。", {DEAD: 3}),
+    ("县长说：“不要再传死了五个，就是两个。”", {}),
+    ("莫乱讲死了五个，没有的事。", {}),
+    ("请不要报死亡5人。", {}),
+    ("别说了，死了3个。", {DEAD: 3}),
+    ("不要着急，死了3个。", {DEAD: 3}),
 ])  # fmt: skip
 def test_nobody_new_moves_nobody_and_a_single_one_who_died_comes_on_top(text: str, becomes: Figures) -> None:
     """没有新增伤员 says nothing of those who are known; one who died without a number is one more, never one in all."""
