@@ -90,6 +90,6 @@ def test_what_is_as_it_was_told_moves_nothing(text: str, known: Figures, becomes
 ])  # fmt: skip
 def test_nobody_new_moves_nobody_and_a_single_one_who_died_comes_on_top(text: str, becomes: Figures) -> None:
     """没有新增伤员 says nothing of those who are known; one who died without a number is one more, never one in all."""
-    known = {DEAD: 2, HURT: 13}
+    known: Figures = {DEAD: 2, HURT: 13}
     after = stands(text, known)
     assert {kind: after[kind] for kind in known} == known | becomes
