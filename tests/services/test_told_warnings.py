@@ -97,6 +97,13 @@ def test_a_change_and_an_end_take_the_place_of_what_holds(desk: Desk) -> None:
     assert "没有正在生效的高温预警可以解除" in again.sentence
 
 
+def test_one_office_lifts_its_own_warning_and_no_other_office(desk: Desk) -> None:
+    taken(desk, "云岭市气象台2时55分发布暴雨橙色预警")
+    messages.take_in(desk, "预警.xml", CAP.encode())
+    taken(desk, "县气象台3时10分解除暴雨橙色预警")
+    assert [row.sender for row in messages.holding(desk)] == ["云岭市气象台"]
+
+
 @pytest.mark.parametrize(
     ("warning", "field"),
     [

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.cli.hands import Hands
@@ -231,3 +232,17 @@ def test_a_class_is_corrected_from_the_same_list(hands: Hands) -> None:
     hands.press("Ctrl+Return")
     assert "不知道什么事" in form.rows["category"].error.text()
     assert state_of(hands.room.desk, incident).category == "12D00"
+
+
+def test_a_class_half_typed_stays_while_another_window_is_looked_at(hands: Hands) -> None:
+    hands.press("F2")
+    edit = page(hands).side.reading.rows["category"].edit
+    edit.setFocus()
+    hands.write("危化")
+    for reason, words in (
+        (Qt.FocusReason.ActiveWindowFocusReason, "危化"),
+        (Qt.FocusReason.PopupFocusReason, "危化"),
+        (Qt.FocusReason.TabFocusReason, "危险化学品事故"),
+    ):
+        QApplication.sendEvent(edit, QFocusEvent(QEvent.Type.FocusOut, reason))
+        assert edit.text().split()[0] == words

@@ -99,7 +99,8 @@ def read_warning(text: str, ref: dt.datetime) -> WarningNotice | None:
     issued, until = _times(text, ref)
     issuer = ISSUER.search(MOMENT.sub(lambda one: "，" * len(one.group()), text))
     changed = bool(CHANGED.search(text)) and (bool(before) or len(left) > 1)
-    action = "解除" if match in lifted or _lifts_all(text, matches, changed) else "变更" if changed else "发布"
+    alone = len(matches) == 1 and not changed and CANCELLED.search(text) is not None  # lifted in words of its own
+    action = "解除" if match in lifted or alone else "变更" if changed else "发布"
     return WarningNotice(
         type=kind,
         colour=_colour(match),
@@ -146,11 +147,6 @@ def _is_lifted(text: str, one: re.Match[str], matches: list[re.Match[str]]) -> b
 def _joined(text: str, matches: list[re.Match[str]], place: int) -> bool:
     """Whether a signal stands in one list with the one before it (暴雨橙色、大风蓝色)."""
     return text[matches[place - 1].end() : matches[place].start()] in {"、", "和", "及", "与"}
-
-
-def _lifts_all(text: str, matches: list[re.Match[str]], changed: bool) -> bool:  # noqa: FBT001 - a finding, no switch
-    """A text of one signal that lifts it in words of its own."""
-    return len(matches) == 1 and not changed and CANCELLED.search(text) is not None
 
 
 def _beside(text: str, now: re.Match[str], matches: list[re.Match[str]], lifted: set[re.Match[str]]) -> tuple[str, ...]:

@@ -107,18 +107,24 @@ def _refuse_wrong(desk: Desk, told: ToldWarning) -> None:
     if not one_line(told.event):
         raise Refused("没有读到是什么预警（暴雨、台风……），请写明。", field="event")
     if told.colour is None and told.kind is not WarningKind.LIFTED:
-        raise Refused("没有读到预警的颜色，请选一个。", field="colour")
+        raise Refused("没有读到预警的颜色，请选一个；原文没有颜色的，请记在值班日志里（F7）。", field="colour")
     if told.sent is not None and told.sent > desk.now() + dt.timedelta(minutes=5):
         raise Refused("发布时间还没有到，请核对。", field="sent")
 
 
 def _replaced(desk: Desk, told: ToldWarning) -> list[WarningRow]:
-    """Of the warnings that hold, those a change or an end means: of its event, and of the colour it says it had."""
+    """Of the warnings that hold, those a change or an end means: its sender's own, of its event and the colour told."""
     if told.kind is WarningKind.ISSUED:
         return []
     meant = told.before or (told.colour if told.kind is WarningKind.LIFTED else None)
-    same = [row for row in holding(desk) if _bare(row.event) == _bare(told.event)]
+    own = (row for row in holding(desk) if _of_one(row.sender, one_line(told.sender)))
+    same = [row for row in own if _bare(row.event) == _bare(told.event)]
     return [row for row in same if meant is None or row.colour in {meant, ""}]
+
+
+def _of_one(held: str, told: str) -> bool:
+    """Whether two names may be one sender's: 县气象台 is 青山县气象台, never the city's; one not told may be any."""
+    return held.endswith(told) or told.endswith(held)
 
 
 def _bare(event: str) -> str:

@@ -16,6 +16,8 @@ from app.ui.kit.theme import LOOK
 SHOWN, LEAST = 8, 18
 """Lines of the list at most, and the least height of each."""
 CODE = re.compile(r"\d{2}[0-9A-Z]\d{2}")
+AWAY = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+"""Another window or a menu is looked at: what is half typed stays."""
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -113,10 +115,11 @@ class Choosing(QObject):
         self._list.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows walk through the list, Esc closes it; leaving the line settles what stands there."""
+        """Arrows walk through the list, Esc closes it; leaving the line, not the window, settles what stands there."""
         if isinstance(event, QFocusEvent) and event.lostFocus():
             self._hide()
-            self.settle()
+            if event.reason() not in AWAY:
+                self.settle()
         if isinstance(event, QKeyEvent) and self.shown and self._key(event):
             return True
         return super().eventFilter(watched, event)

@@ -17,7 +17,7 @@ _FIELDS = (
     Field(name="words", title="预警原文", kind="text", rows=5, hint="粘贴或写下电话、微信、传真里的预警"),
     Field(name="event", title="种类", hint="暴雨、台风、山洪灾害……"),
     Field(name="colour", title="颜色", kind="choice", value=None,
-          choices=((None, "没有说"), *((one, one.label) for one in WarningColour))),
+          choices=((None, "没有读到"), *((one, one.label) for one in WarningColour))),
     Field(name="kind", title="做什么", kind="choice", value=WarningKind.ISSUED,
           choices=tuple((one, one.label) for one in WarningKind)),
     Field(name="sender", title="谁发布的"),
