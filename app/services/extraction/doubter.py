@@ -16,6 +16,7 @@ from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.first_characters import headed
 from app.services.extraction.second_reader import SecondReader
 from app.services.extraction.verdicts import is_sure
+from app.services.extraction.words import INJURIES
 
 SEVERAL = headed(
     "(?<![\\d少增降])(?:两|二|三|四|几|2|3|4)(?:起|件)(?![火重床诉案以])|另(?:外)?[一1](?:起|件)|分别发生|(?:还|另外?)有(?:一|个)件?事(?![故儿])"
@@ -25,7 +26,8 @@ WHY_SEVERAL = "文中像是两起事，请分开登记"
 WHY_SECOND = "换一种读法读出来不一样"
 WHY_MORE_HURT = "文中别处还有人受伤"
 HURT = re.compile(
-    "(?<!无)[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震拉挤裂]伤|骨折|(?:腿|臂|手|胳膊|脚|肋骨)[^，。；]{0,3}[断折破]|"
+    f"(?<!无){INJURIES}|"
+    "骨折|(?:腿|臂|手|胳膊|脚|肋骨)[^，。；]{0,3}[断折破]|"
     "不适|昏迷|昏厥|呛水|脱臼|水泡|重症|(?<![未无没])(?<!没有)受了?[轻重]?伤|[轻重]伤|心律|头晕|呕吐|抽搐|中毒|\\d伤|送[^，。；]{0,8}医院|住院"
 )
 """Words of a hurt, wherever they stand."""

@@ -18,7 +18,7 @@ from app.services.extraction.modality import DRILL, HEARSAY, UNREAL, not_ours
 from app.services.extraction.numbers import parse
 from app.services.extraction.people_moved import holds
 from app.services.extraction.totals import KINDS
-from app.services.extraction.words import HELP, HELPER, HELPER_BEFORE, PEOPLE, State, any_of
+from app.services.extraction.words import HELP, HELPER, HELPER_BEFORE, INJURIES, PEOPLE, State, any_of
 
 RUN = headed("(?:死亡|遇难|受伤|重伤|轻伤|失联|失踪|被困)(?:人员|人数)?：\\s?[\\d无一二两三四五六七八九十]")
 """The lines of a form tell their numbers by labels."""
@@ -51,8 +51,8 @@ HELD = re.compile(
     "没(?:能)?(?:弄|救|扒|挖|拽|拉|爬|跑|抬|捞|钻)?(?:出|上|下)来|压(?:在)?(?:底下|下面|里)|埋(?:在)?(?:底下|下面|里)|被(?:埋|困|压|卡)|"
     "卡(?:在|里|住)|还在(?:里[头面]|下面|底下|井下)|困在|遇险|(?:仍|还|正)在(?:搜救|营救|救援|挖|扒)"
 )
-WOUNDED = headed(any_of("""
-    [擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震拉挤裂]伤 受了?[轻重]?伤 [轻重内外肉]伤 摔倒 骨折
+WOUNDED = headed(f"{INJURIES}|" + any_of("""
+    受了?[轻重]?伤 [轻重内外肉]伤 摔倒 骨折
     [压砸撞摔打绞夹]断
     (?:腿|臂|手|胳膊|脚|腰|肋骨|手指头?|胳膊肘)[^，。；]{0,3}[断折破] 断了 [擦蹭磕碰刮]破 破皮 打破 开了花
     (?:头|脑袋|脑壳)开了 缝了 还?有脉 还?有(?:点|口)?气
