@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import socket
+import threading
 from collections.abc import Generator, Iterator
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
 from app.services.store import engine, loss, mirror
 from tests.cases import not_tried
-from tests.helpers import ALL, PATIENCE, shortened
+from tests.helpers import ALL, PATIENCE, shortened, threads_left
 from tests.rings import Absent
 
 settings.register_profile(
@@ -82,6 +83,18 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """A thread that outlives its test is the fault of that test; one that was told to end is waited for.
+
+    Windows and timers are looked for where there are any (``tests/ui``).
+    """
+    before = set(threading.enumerate())
+    yield
+    left = threads_left(before, PATIENCE)
+    assert left == [], f"threads left behind: {left}"
 
 
 @pytest.fixture(autouse=True)

@@ -180,3 +180,11 @@ ANOTHER = "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execut
 def by_another_program(path: Path, statements: str) -> None:
     """Statements on a database file that stands open here: two libraries in one process know nothing of their locks."""
     subprocess.run([sys.executable, "-c", ANOTHER, str(path), statements], check=True)  # noqa: S603 - our own line
+
+
+def threads_left(before: set[threading.Thread], seconds: float) -> list[str]:
+    """Names of the threads that came since and have not ended; each is given so many seconds to do it."""
+    since = set(threading.enumerate()) - before
+    for one in since:
+        one.join(seconds)
+    return [one.name for one in since if one.is_alive()]

@@ -7,6 +7,7 @@ disk is put together again from flushed blocks and a random choice of the others
 """
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -125,10 +126,12 @@ def kills(job: str, count: int, chance: random.Random, folder: Path) -> dict[str
 
 
 def kills_of_two(count: int, chance: random.Random, folder: Path) -> dict[str, int]:
-    """Two processes write into one book at once; one is killed, soon after it the other, each ``count`` // 2 times."""
-    lines = books = 0
+    """Two processes write into one book at once; one is killed, soon after it the other, until ``count`` were."""
+    lines = books = kills = 0
     home, said = folder / "two" / "0" / "home", set[str]()
-    for number in range(max(1, count // 2)):
+    for number in itertools.count():
+        if kills >= count:
+            break
         if number % FRESH == 0:
             shutil.rmtree(folder / "two", ignore_errors=True)
             home, said = folder / "two" / str(number) / "home", set()
@@ -139,7 +142,7 @@ def kills_of_two(count: int, chance: random.Random, folder: Path) -> dict[str, i
         new = [line for child in pair for line in child.first()]
         time.sleep(chance.uniform(SHORTEST, LONGEST))
         for child in pair:
-            child.kill()
+            kills += child.kill()
             time.sleep(chance.uniform(0, SHORTEST * 10))
         new += [line for child in pair for line in child.rest()]
         wrong = [line for line in new if line.startswith("!") and BUSY not in line]
@@ -149,7 +152,7 @@ def kills_of_two(count: int, chance: random.Random, folder: Path) -> dict[str, i
         said |= set(new)
         lines += len(new)
         check(home, said)
-    return {"kills": 2 * max(1, count // 2), "acknowledged": lines, "books": books}
+    return {"kills": kills, "acknowledged": lines, "books": books}
 
 
 def losses(count: int, chance: random.Random, folder: Path) -> dict[str, int]:

@@ -42,10 +42,15 @@ class Child:
         """Wait for so many further lines."""
         return [self._reader.recv_bytes().decode() for _ in range(count)]
 
-    def kill(self) -> None:
-        """At once."""
-        if self._process.pid is not None:
+    def kill(self) -> bool:
+        """At once; False where the child had ended by itself, as one that was kept from its turn does."""
+        if self._process.pid is None:
+            return False
+        try:
             os.kill(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        return True
 
     def rest(self) -> list[str]:
         """Every further whole line, up to the end of the child."""

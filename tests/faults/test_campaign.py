@@ -25,7 +25,7 @@ def test_killed_at_random_nothing_acknowledged_is_lost(tmp_path: Path, job: str)
 
 def test_two_at_once_killed_at_random_lose_nothing_acknowledged(tmp_path: Path) -> None:
     seen = campaign.kills_of_two(4, random.Random(5), tmp_path)  # noqa: S311 - repeatable, no secret
-    assert seen["kills"] == 4
+    assert seen["kills"] >= 4, "one that ended by itself is none"
     assert seen["acknowledged"] >= 4
 
 

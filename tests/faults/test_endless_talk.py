@@ -12,7 +12,7 @@ import pytest
 
 from app.models.outbox.routes import MailSecurity, Route, RouteKind
 from app.services.outbox.delivery import DeliveryResult, Parcel, deliver
-from tests.helpers import until
+from tests.helpers import PATIENCE, until
 from tests.servers import certificate
 
 pytestmark = pytest.mark.loopback
@@ -21,27 +21,33 @@ PARCEL = Parcel(id="m1", title="首报", name="首报", document=b"{}", pdf=b"%P
 
 @contextmanager
 def talking(words: bytes, context: ssl.SSLContext | None = None) -> Iterator[int]:
-    """A server that says the same for ever, to whoever comes; its port."""
+    """A server that says the same for as long as the test lasts, to whoever comes; its port."""
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.settimeout(0.05)
+    over = threading.Event()
 
     def talk(link: socket.socket) -> None:
+        link.settimeout(PATIENCE)
         with (
             contextlib.suppress(OSError), link,
             context.wrap_socket(link, server_side=True) if context is not None else link as held,
         ):  # fmt: skip
-            while True:
+            while not over.is_set():
                 held.sendall(words * 100)
 
     def serve() -> None:
-        with contextlib.suppress(OSError):
-            while True:
+        while not over.is_set():
+            with contextlib.suppress(OSError):
                 link, _ = listening.accept()
-                threading.Thread(target=talk, args=(link,), daemon=True, name="server").start()
+                threading.Thread(target=talk, args=(link,), name="server").start()
 
-    threading.Thread(target=serve, daemon=True, name="server").start()
+    serving = threading.Thread(target=serve, name="server")
+    serving.start()
     try:
         yield listening.getsockname()[1]
     finally:
+        over.set()
+        serving.join()
         listening.close()
 
 

@@ -80,6 +80,21 @@ def test_a_title_says_only_what_was_adopted(desk: Desk, text: str) -> None:
     assert state_of(desk, taken).title.startswith("河东镇")
 
 
+@pytest.mark.parametrize("opening", [
+    "我是柳河镇应急办老周，跟你们报个事。", "喂，值班室吗，我给你们说个情况。", "这里是县人民医院，向领导汇报一下。",
+    "我是北街派出所的，有个急事要跟你们说。",
+])  # fmt: skip
+def test_who_greets_gives_no_title_and_stands_on_no_paper(desk: Desk, opening: str) -> None:
+    identity = said(desk, f"{opening}刚才西街塌了一面墙，正在挖。")
+    greeting = opening.rstrip("。").split("，")[-1]
+    assert greeting not in state_of(desk, identity).title
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert greeting not in body
+    assert "塌了一面墙" in body
+    first = opening.split("，", maxsplit=1)[0]
+    assert first in body or not first.startswith(("我", "这")), "who says it is kept"
+
+
 def test_only_sure_readings_count(desk: Desk) -> None:
     identity = said(desk, "某厂起火，初报2人死亡，后核实可能为4人死亡")
     state = state_of(desk, identity)

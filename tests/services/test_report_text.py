@@ -315,7 +315,7 @@ def test_ours_is_the_place_of_who_calls(place: str, unit: str, stands: str) -> N
     [
         ("喂，是应急局吗？我们这里有点情况。", "我们这里有点情况"),
         ("船上7人，6人被救起。", "03:12 县消防救援大队来报"),
-        ("有情况要说，水很大。", "有情况要说"),
+        ("有情况要说，水很大。", "水很大"),
     ],
 )
 def test_an_unread_call_is_named_by_its_opening_or_its_time(desk: Desk, text: str, title: str) -> None:

@@ -15,7 +15,7 @@ from app.cli.hands import Hands
 from app.services.runtime import siren
 from app.services.samples import sample
 from app.ui.shell import fcitx, one_window
-from tests.helpers import PATIENCE
+from tests.helpers import PATIENCE, threads_left
 
 
 def running_timers() -> list[QTimer]:
@@ -43,14 +43,13 @@ class Leaks:
 
     def found(self, seconds: float = PATIENCE) -> list[str]:
         """What is left; a thread that has been told to end is given so many seconds to do it."""
-        for one in set(threading.enumerate()) - self.threads:
-            one.join(seconds)
+        threads = threads_left(self.threads, seconds)
         gc.collect()
         windows = [one for one in top_windows() if id(one) not in self.windows] if QApplication.instance() else []
         return [
             *(f"window {one}" for one in told(windows)),
             *(f"timer {one.interval()} ms" for one in running_timers() if id(one) not in self.timers),
-            *(f"thread {one.name}" for one in set(threading.enumerate()) - self.threads if one.is_alive()),
+            *(f"thread {name}" for name in threads),
         ]
 
 

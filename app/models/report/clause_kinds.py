@@ -10,7 +10,13 @@ _GREETED = re.compile(
     rf"(?:各位|尊敬的)?(?:[\u4e00-\u9fff]{{1,2}})?(?:{_POST})(?:们)?(?:你好|您好|好)?"
     r"|[\u4e00-\u9fff]{0,10}(?:值班室|指挥中心|应急局|应急管理局|应急办)(?:的?(?:同志|领导))?(?:你好|您好|好)?[吗吧]?"
     r"|(?:喂+|你好|您好|大家好|报告|报告一下|汇报一下|向(?:您|你|领导)(?:报告|汇报)(?:一下)?)"
+    r"|(?:我)?(?:先|再|来)?(?:跟|给|向|和)(?:你们?|您|咱们?|领导|县里|局里|上面)(?:先|再)?(?:报|说|讲|汇报|报告|反映|通报)"
+    r"(?:告|一下|下)?(?:一?[个件下]|点)?(?:事情?|情况|急事|险情)?"
+    r"|(?:有|出)(?:个|件)?(?:急?事|情况)(?:要|得)?(?:跟|给|向)?(?:你们?|您)?(?:报|说|讲|汇报|反映)(?:告|一下)?"
     r"|(?:第[一二三四五六七八九十\d]+次)?(?:首报|续报|终报|快报|补报)[一二三四五六七八九十\d]*[:：]?"
+)
+_SELF = re.compile(
+    r"(?:喂+|你好|您好)?我(?:们|这)?(?:里|边|儿)?(?:是|叫)[\u4e00-\u9fff]{2,16}|这(?:里|边)是[\u4e00-\u9fff]{2,16}"
 )
 _OF_WHOM = re.compile("[该此其本]?人(?:还|已经?|也|都|目前|暂)?(?:没|未|跑|不|找|被|控制|走|逃|在)")
 _AHEAD = re.compile(
@@ -29,6 +35,11 @@ _SOUGHT = re.compile(rf"(?:{_KIN})[^，。]{{0,6}}?(?:仍|还|尚|目前|正)?�
 def greets(words: str) -> bool:
     """陈主任, 值班室吗: whether a clause does nothing but call whoever is spoken to."""
     return _GREETED.fullmatch(words) is not None
+
+
+def introduces(words: str) -> bool:
+    """我是柳河镇应急办老周: whether a clause says who speaks; what greets behind it greets all the same."""
+    return _SELF.fullmatch(words) is not None
 
 
 _ALSO = re.compile(

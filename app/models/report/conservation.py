@@ -15,6 +15,7 @@ from app.models.report.clause_kinds import (
     asks_on,
     greets,
     instructs,
+    introduces,
     is_done,
     looks_ahead,
     nursed,
@@ -228,7 +229,8 @@ def account(
         if one.message not in spoken and greets(one.words):
             found.append(Account(clause=one, fate=Fate.COVERED, slot=FILLER, section=section))
             continue
-        spoken |= {one.message} if left_over(one, (), trade.filler) else set()
+        opens = introduces(one.words) or not left_over(one, (), trade.filler)
+        spoken |= set() if opens else {one.message}
         if entrusts(one.words):
             found.append(Account(clause=one, fate=Fate.COVERED, slot=ENTRUSTED, section=section))
         elif not left_over(one, held, trade.filler):
