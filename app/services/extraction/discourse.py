@@ -49,6 +49,7 @@ WHY_ALONE, WHY_VAGUE, WHY_NOT_YET = "没有写出人数", "说得笼统", "只�
 def read_figures(text: str) -> Iterator[Finding]:
     """The figures of people of one text, each with the words it came from."""
     mentions = list(read_people(text))
+    _told_again(mentions)
     _partition(mentions)
     _settle_left(mentions)
     by_state: ByState = {}
@@ -124,6 +125,25 @@ def _partition(mentions: list[Mention]) -> None:
                 break
         if total == whole.number and len(members) >= 2 and _apart(whole, members):
             _make_parts(whole, members)
+
+
+def _told_again(mentions: list[Mention]) -> None:
+    """一名工人晕倒，另外两名工友也倒下。三人被拉出: a bare number opens the next sentence and is those before it."""
+    for at, whole in enumerate(mentions):
+        if (
+            whole.left
+            or whole.part
+            or whole.more
+            or whole.how is How.ADD
+            or not whole.number
+            or whole.state not in {State.INJURED, State.NONE, State.SAFE}
+        ):
+            continue
+        members = [one for one in mentions[:at] if one.sentence == whole.sentence - 1 and not one.part]
+        bare = all(one.state in {State.INJURED, State.NONE} and not one.total for one in members)
+        if len(members) >= 2 and bare and sum(one.number or 0.0 for one in members) == whole.number:
+            for one in members:
+                one.part, one.parent = True, whole
 
 
 def _apart(whole: Mention, members: list[Mention]) -> bool:
