@@ -34,6 +34,8 @@ from app.services.extraction.zeros import Zero, read_zeros
 
 DIGGING = re.compile("在救|营救|被压|被埋|救援中")
 FATE_OF_ONE = re.compile("没了|走了|当场|送医院?|送.{0,4}医院|救出|挖出|扒出|捞")
+FEW = 8
+"""So many groups of one sentence are counted together."""
 SICK = re.compile(
     "被[砸压撞电埋轧]|[电砸压撞烫轧摔刮卷]着|[砸压撞烫]到|[电砸压撞]了|掉下|倒下|拉走|抬[出上]|中毒|症状|不适|送医|送往|住院|就医|伤亡"
 )
@@ -49,6 +51,7 @@ WHY_ALONE, WHY_VAGUE, WHY_NOT_YET = "没有写出人数", "说得笼统", "只�
 def read_figures(text: str) -> Iterator[Finding]:
     """The figures of people of one text, each with the words it came from."""
     mentions = list(read_people(text))
+    _told_again(mentions)
     _partition(mentions)
     _settle_left(mentions)
     by_state: ByState = {}
@@ -124,6 +127,26 @@ def _partition(mentions: list[Mention]) -> None:
                 break
         if total == whole.number and len(members) >= 2 and _apart(whole, members):
             _make_parts(whole, members)
+
+
+def _told_again(mentions: list[Mention]) -> None:
+    """一名工人晕倒，另外两名工友也倒下。三人被拉出: a bare number opens the next sentence and is those before it."""
+    held: list[Mention] = []
+    """Those of the sentence before, and of this one."""
+    for whole in mentions:
+        held = [one for one in held[-FEW:] if one.sentence >= whole.sentence - 1]
+        states = {State.INJURED, State.NONE, State.SAFE}
+        if (
+            not (whole.left or whole.part or whole.more or whole.how is How.ADD)
+            and whole.number
+            and whole.state in states
+        ):
+            members = [one for one in held if one.sentence < whole.sentence and not one.part]
+            bare = all(one.state in {State.INJURED, State.NONE} and not one.total for one in members)
+            if len(members) > 1 and bare and sum(one.number or 0.0 for one in members) == whole.number:
+                for one in members:
+                    one.part, one.parent = True, whole
+        held.append(whole)
 
 
 def _apart(whole: Mention, members: list[Mention]) -> bool:

@@ -26,6 +26,8 @@ PATIENTS_DIED = re.compile(
 )
 """今晨1名重伤员去世: one of those who were hurt."""
 RECOVERED = re.compile("捞起|打捞|捞上|找到|寻获|上岸")
+OTHERS_OUT = re.compile("(?:其余|其他|其它|别的?)[^，。；]{0,8}(?:人|工|员|民|客|生)?[^，。；]*$")
+"""其余人员已全部升井: said of everybody but those who are still held."""
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
 
 
@@ -73,8 +75,7 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
         closing = (State.TRAPPED,) if one.some else OPEN
         these = _these(mentions, at)
         for state in closing:
-            others = state in figures and (these or 0) > max((figures[state].value, *figures[state].earlier))
-            if state in figures and figures[state].mention.start < one.start and not others:
+            if _closes(figures.get(state), one, mentions[:at], these):
                 out = _out_before(mentions[: at - 1], figures[state]) if these and state is State.TRAPPED else 0
                 left = figures[state].value - these - out if these else 0  # 5人失联。搜救到2人，均已死亡
                 figures[state] = figures[state].changed(max(0.0, left), one)
@@ -85,6 +86,19 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
             figures[State.DEATHS] = dead.changed(these, one)  # 又发现1具遗体，至此已找到2名，均遇难
         if counted and one.state is State.DEATHS:
             _all_dead(counted[-1], these, one, figures)
+
+
+def _closes(held: Figure | None, one: Mention, before: list[Mention], these: float | None) -> bool:
+    """Whether those told of before are meant: not where more are out than were held, nor those besides the others.
+
+    另1人仍在救援，其余人员全部升井: the one is none of the others, unless some of those held came out since.
+    """
+    if held is None or held.mention.start >= one.start or (these or 0) > max((held.value, *held.earlier)):
+        return False
+    since = any(
+        each.number and State.SAFE in {each.state, each.was} and each.start > held.mention.start for each in before
+    )
+    return since or OTHERS_OUT.search(one.words) is None
 
 
 def _out_before(mentions: list[Mention], held: Figure) -> float:

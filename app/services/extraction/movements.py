@@ -31,7 +31,7 @@ _LONGEST = 30
 
 def read_movements(text: str) -> list[Movement]:
     """What became of people by a message, in the order of the text."""
-    for pattern in (fates.THINGS, fates.DELTA, fates.SLIP):
+    for pattern in (fates.THINGS, fates.DELTA, fates.SLIP, fates.UNCHANGED):
         text = pattern.sub(_blank, text)
     text = fates.NOT_ONE.sub(lambda one: "无" * len(one.group()), text)
     text = fates.NAMES_LISTED.sub("和", fates.IDIOM.sub("老是", text))

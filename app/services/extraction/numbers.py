@@ -1,5 +1,6 @@
 """Chinese and Arabic numbers as they are said: 三人, 两百余, 1.5亿, 十余, 上百, 千余."""
 
+import math
 import re
 from functools import lru_cache
 
@@ -12,8 +13,10 @@ DIGITS = {
 SPOKEN = str.maketrans({"廿": "二十", "卅": "三十"})
 UNITS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
+_CHINESE = "[零〇一二两俩三仨四五六七八九十百千廿卅]"
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?|[零〇一二两俩三仨四五六七八九十百千廿卅]{1,12})(?:万亿|万|亿)?"
+    rf"(?:{_CHINESE}{{1,9}}(?:亿{_CHINESE}{{1,9}}万{_CHINESE}{{0,9}}|[亿万]{_CHINESE}{{1,9}})"
+    rf"|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,12}}(?:\.\d+)?|{_CHINESE}{{1,12}})(?:万亿|万|亿)?)"
 )
 BEFORE = r"(?:大约|大概|约|(?<!附)(?<!最)(?<!就)近|将近|至少|不少于|最少|超过|逾|(?<!以)上(?=[百千万])|不下)?"
 AFTER = r"(?:余|多|几|来|把)?"
@@ -25,13 +28,23 @@ _DECIMAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 @lru_cache(maxsize=512)
 def parse(text: str) -> float | None:
     """The value of a number without qualifiers; None when it is none."""
-    scale = 1
-    while text and text[-1] in SCALES:
-        scale, text = SCALES[text[-1]] * scale, text[:-1]
-    if _DECIMAL.fullmatch(text):
-        return float(text.replace(",", "")) * scale
-    value = chinese(text)
-    return None if value is None else float(value * scale)
+    digits = text.rstrip("".join(SCALES))
+    if _DECIMAL.fullmatch(digits):
+        return float(digits.replace(",", "")) * math.prod(SCALES[one] for one in text[len(digits) :])
+    value = _in_steps(text)
+    return None if value is None else float(value)
+
+
+def _in_steps(text: str) -> int | None:
+    """三万五千, 一亿二千万: steps of ten thousand; a lone digit behind one is of the next unit (三万五 is 35 000)."""
+    for name, step in reversed(SCALES.items()):
+        head, told, tail = text.rpartition(name)
+        if told:
+            high, low = _in_steps(head), _in_steps(tail) if tail else 0
+            if high is None or low is None:
+                return None
+            return high * step + (low * step // 10 if len(tail) == 1 else low)
+    return chinese(text)
 
 
 def chinese(text: str) -> int | None:

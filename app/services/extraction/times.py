@@ -55,7 +55,7 @@ ACT = headed(
     any_of(r"""
     回应 获救 救出 救起 解救 升井 脱险 扑灭 熄灭 打灭 扑救 控制 控住 受控 恢复 抵达 赶到 到达 到场 赶赴 启动 发布
     通报 召开 介绍 表示 公布 获悉 从[^，。；]{1,14}(?:获悉|了解到) 记者 搜救 搜寻 找到 捞起 打捞 捞上 放出来
-    [放接救抬背拽弄送拉]了?下来 [拉抬弄背撬救刨挖扒]出来 结束 复燃
+    [抬拉背拽救挖]出(?:来|井口|洞口|地面|水面) [放接救抬背拽弄送拉]了?下来 [拉抬弄背撬救刨挖扒]出来 结束 复燃
     再次 余震 续报 终报 批复 结案 调查报告 认定 宣判 开庭 治疗无效 搜出 寻获 挖出 打通 抢通 到院 就诊 签发 报送
     抢救无效 不治 医治无效 抵京 慰问 看望 指示 批示 决定 解除 通车 进入 完成 贯通 送达 转移 撤离 疏散 召集 要求
     送医 送往 抓获 出警 派出 调派 调集 出动 核实 确认 更新 情况如下 换班 交接 值班 有效 到位 增援 开展 排查 检查
@@ -102,6 +102,10 @@ SIGNER = re.compile(r"(?:局|室|办|中心|指挥部|委|政府|支队|大队|�
 PAUSE = re.compile("[，。；！？\\s]")
 AT_WORK = re.compile("[，,]?[^。；]{0,40}?(?:在|正|停产|因)[^，。；]{0,20}(?:清理|检修|检查|排查|停产|作业|转移)")
 """4月21日14时10分，一部挖掘机在清理边坡时滑落: what they were at when it happened."""
+AT_IT = re.compile(
+    "(?:清理|排查|检查|进入|开展|恢复|打通|贯通|交接|换班|值班)[^，。；]{0,10}(?:时|中|作业|过程中|期间|的时候)(?:突然|不慎|意外)?[^，。；]{0,4}"
+)
+"""清理残渣时突然晕倒: the work they were at names no act that came after."""
 ENDED = re.compile("找到|发现|寻获|救出|搜救|遗体|排除|扑灭|解除|恢复|打通|抢通|结束")
 TAKEN_OUT = re.compile("(?<![没不马])[出下上]来|还活|活着|救出|找到|获救|脱险|扑灭|灭了|放下|恢复|抢通")
 LAST_SENTENCE = re.compile(r"[。！？!?\n]")
@@ -159,16 +163,9 @@ def read_time(text: str, ref: dt.datetime) -> Finding | None:
     one = best.one
     confidence, why = _certainty(text, best, placed)
     return Finding(
-        field=Detail.OCCURRED,
-        start=one.start,
-        end=one.end,
-        words=text[one.start : one.end],
-        confidence=confidence,
-        moment=one.moment.astimezone(UTC),
-        precision=one.precision,
-        about=one.about,
-        why=why,
-    )
+        field=Detail.OCCURRED, start=one.start, end=one.end, words=text[one.start : one.end], confidence=confidence,
+        moment=one.moment.astimezone(UTC), precision=one.precision, about=one.about, why=why,
+    )  # fmt: skip
 
 
 def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
@@ -325,7 +322,8 @@ def _role(behind: str, lead: str) -> tuple[Role, bool]:
         return Role.REPORTED, bool(not clauses[1:2] and EVENT.search(lead))
     if act and event is None and re.search("后$|[途程]中$|期间$", first.strip()):
         return _role_beyond(clauses[1:4], lead), False  # 演习结束后，参演车辆撞倒一名老人
-    if act and (event is None or act.start() < event.start() or AGAIN.search(first)):
+    at_work = act and event and AT_IT.fullmatch(first, act.start(), event.start())
+    if act and not at_work and (event is None or act.start() < event.start() or AGAIN.search(first)):
         loose = re.match(r"\s*[，,]", behind) and EVENT.search(lead)  # 民房火灾，4日12时左右，救出2人
         return (Role.LOOSE if loose else Role.ACT), False
     if event:

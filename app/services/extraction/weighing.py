@@ -4,6 +4,7 @@ Where both agree a value may be sure; where they differ the likelier one is said
 nothing stands in the record and the officer is asked.
 """
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -11,7 +12,9 @@ import msgspec
 from app.models.vocabulary.incident import Detail, FigureKind
 from app.services.extraction.candidates import LABELS, PossibleValue, label_of
 from app.services.extraction.findings import SURE, Context, Finding
+from app.services.extraction.said import states_in
 from app.services.extraction.second_reader import FigureLimits, SecondReader
+from app.services.extraction.words import State
 
 WHY_LIKELIEST = "由前后文推断的人数"
 WHY_KIND = "由全文的说法推断"
@@ -24,6 +27,7 @@ PLAIN = 0.25
 Asked only for the construction it stands in, a number stays outright; not that of people trapped, who are freed in
 words without number.
 """
+_CLAUSE_END = re.compile("[，,。；;！!？?\\n]")
 _FIELDS = {LABELS.get(kind, kind): kind for kind in FigureKind}
 
 
@@ -49,7 +53,7 @@ def weighed(text: str, read: Sequence[Finding], after: Sequence[Finding], second
             else one
             for one in left
         ]
-        if share >= limits.inferred and not best.read:
+        if share >= limits.inferred and not best.read and not _told_safe(text, best):
             left = [one for one in left if label_of(one) != field or one.valued]
             left.append(_inferred(text, best, share))
     return left
@@ -95,6 +99,13 @@ def _held(one: Finding, share: float, limits: FigureLimits, *, likeliest: bool, 
     said = min(limits.said, PLAIN) if plain else limits.said
     withheld = not likeliest or share < said
     return msgspec.structs.replace(one, confidence=less, withheld=withheld, why=one.why or WHY_DOUBTED)
+
+
+def _told_safe(text: str, best: PossibleValue) -> bool:
+    """其余6人没有大碍: the clause itself says that these people are well."""
+    stop = _CLAUSE_END.search(text, best.end)
+    states = {one.lastgroup for one in states_in(text[best.start : stop.start() if stop else len(text)])}
+    return states == {State.SAFE.name}
 
 
 def _inferred(text: str, best: PossibleValue, share: float) -> Finding:

@@ -119,7 +119,8 @@ FRESH = re.compile("新增|新的")
 GROUP = re.compile("(?:无|没有|未)(?:造成|发生|出现)?(村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|消防)")
 OF_GROUP = re.compile("(?:村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|司机|路人|行人)(?:均|都|也)?$")
 OF_ONE = re.compile(
-    "^[，、\\s]*[^，。；、和与及]{0,6}?(?:该|其|那个?)?(?:户主|房主|店主|船主|车主|业主|老板|主人|操作员|操作工|司机|驾驶员|驾驶人|押运员|乘务员|[一-鿿]某[某甲乙丙]?)"
+    "^[，、\\s]*[^，。；、和与及]{0,10}?(?:该|其|那个?)?(?:户主|房主|店主|船主|车主|业主|老板|主人|操作员|操作工|司机|驾驶员|驾驶人|押运员|乘务员"
+    "|(?:的|名|个)(?:男子|女子|男孩|女孩|老人|老汉|妇女|小伙|孩子|骑手|行人)|[一-鿿]某[某甲乙丙]?)"
     "(?![、和及与])[^；]{0,20}$"
 )
 """户主当时在屋外，没有受伤 is said of one."""
@@ -211,9 +212,10 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     if HEARSAY.search(before[-20:]):
         confidence = min(confidence, 0.6)
     group = bool(GROUP.search(match.group()) or OF_GROUP.search(before))
-    group = group or ("人" not in match.group() and bool(OF_ONE.search(before)))
+    clause = re.split("[，；]", before)[-1]
+    group = group or ("人" not in match.group() and bool(OF_ONE.search(before) or OF_ONE.search(clause)))
     group = group or bool(OF_TOWN.search(before))
-    group = group or bool(NEIGHBOURS.search(re.split("[，；]", before)[-1]))
+    group = group or bool(NEIGHBOURS.search(clause))
     group = group or ("身体" in match.group() and bool(re.search("找到|寻获|救起|获救|脱险|接回", before[-20:])))
     of_these = "伤" in match.group() and "人" not in match.group() and OF_THEM.search(before) is not None
     others = group or of_these or bool(OTHERS.search(around))
