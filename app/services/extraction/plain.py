@@ -41,6 +41,10 @@ _AFTERNOON = re.compile(r"(?:(?<![一-龥])|(?<=[今昨前明]天))下五(?=[零
 _CANTONESE = str.maketrans("咗嘅冇嚟哋佢唔喺嗰啲俾嘢睇揾冧咁畀咧嘞", "了的没来们他不在那些被事看找塌那被了了")
 _HUNAN = re.compile("(?<=[\u4e00-\u9fff])哒(?=[，。！？\\s]|$)")
 """垮哒, 出来哒: 哒 is 了."""
+_GONE = re.compile(
+    "(?:(?<=[妻儿孩]子)|(?<=头子)|(?<=老头)|(?<=娃儿)|(?<=[奶爷娘爹妈爸婆公汉太人个位哥弟姐妹娃孩叔伯婶嫂舅姨工某]))没得(?=了|气|救|脉)(?!救[援护济])"
+)
+"""奶奶没得了, 人没得气: of people 没得 is 就没; of money or a signal it says nothing of anybody."""
 _IS_CANTONESE = re.compile("[咗嘅冇嚟哋佢唔喺嗰啲俾冧咧嘞]")
 
 
@@ -72,7 +76,7 @@ def readable(text: str) -> str:
     if _IS_CANTONESE.search(text):
         text = text.translate(_CANTONESE)
     text = _HUNAN.sub("了", text)
-    text = _AFTERNOON.sub("下午", text)
+    text = _GONE.sub("就没", _AFTERNOON.sub("下午", text))
     if "幺" in text:
         text = _RADIO.sub(lambda digit: "一" if digit.group() == "幺" else "零", text)
     text = text.replace("——", "，，")

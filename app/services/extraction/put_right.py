@@ -24,12 +24,13 @@ _PUT_RIGHT = re.compile(
 """不是六个是七个: of the kind of which six were known."""
 _LABELS = (
     (FigureKind.DEATHS, "死亡|遇难"), (FigureKind.MISSING, "失联|失踪"), (FigureKind.SERIOUS, "重伤"),
-    (FigureKind.INJURED, "受伤|就诊|送医"), (FigureKind.TRAPPED, "被困"), (FigureKind.EVACUATED, "转移|疏散"),
+    (FigureKind.INJURED, "受伤|就诊|送医|伤员|伤者|病例|患者"), (FigureKind.TRAPPED, "被困"), (FigureKind.EVACUATED, "转移|疏散"),
 )  # fmt: skip
 _SHOULD_BE = tuple(
     (kind, re.compile(
-        rf"(?:{words})(?:（[^（）]{{1,6}}）)?(?:人员|群众)?(?:人数|总数)?(?:(?:由|从){NUMBER}(?:名|人|个|例)?)?"
-        rf"(?:应为|应该是|更正为|改为|改成|核实为|调整为|修正为|变更为)(?P<new>{NUMBER})(?:名|人|个|例)"
+        rf"(?:{words})(?:（[^（）]{{1,6}}）)?(?:人员|群众)?(?:人数|总数|数)?"
+        rf"(?:(?:由|从){NUMBER}(?:名|人|个|例)?)?(?:应为|应该是|更正为|改为|改成|改报为?|改按|核实为|调整为|修正为|变更为)"
+        rf"(?P<new>{NUMBER})(?:名|人|个|例)"
     ))
     for kind, words in _LABELS
 )  # fmt: skip

@@ -116,6 +116,24 @@ def label_of(left: str, right: str) -> FigureKind | None:
     return FigureKind[before[-1].lastgroup or ""] if before else None
 
 
+_WARD = re.compile(
+    rf"(?:医院|卫生[院所]|[一二三]院|诊所|急诊)(?:收了?|有|接了?|是)?(?P<number>{NUMBER})(?=[，。；、\\s]|个|人|名|$)"
+)
+_ALTOGETHER = re.compile(
+    rf"(?:[共总合]共?计?|就是|对[，]?|加起来|拢共|总数)(?:是|有)?(?P<number>{NUMBER})(?=[，。；、？?\\s]|个|人|名|$)"
+)
+
+
+def _wards(text: str) -> Iterator[Total]:
+    """镇卫生院23 县医院12，一共35: numbers of wards that add up to one that is said of all."""
+    added = sum(parse(one["number"]) or 0.0 for one in _WARD.finditer(text))
+    several = len(_WARD.findall(text)) > 1
+    for one in _ALTOGETHER.finditer(text) if several else ():
+        if parse(one["number"]) == added:
+            yield Total(FigureKind.INJURED, added, one.start(), one.end(), sure=False)
+            return
+
+
 _UNCHANGED = re.compile(
     rf"(?<![\\d轻重名个人])(?P<label>{_LABEL.pattern})(?:者|人员)?(?:人?数|总数|情况)?[^，。；\d]{{0,4}}(?:不变|没变|未变|没有?变化?|无变化|没动|维持不变|不增不减)"
 )
@@ -145,10 +163,14 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
     found: dict[FigureKind, Total] = {}
     for one, mark in _marked(text, risen):
         kind = label_of(one.left, one.right) or label_of(one.clause, "") or _by_sum(one, known, moved, mark)
+        if kind is None and text[one.start : one.end].endswith("例") and known.get(FigureKind.INJURED):
+            kind = FigureKind.INJURED  # 新增3例，累计67例
         if kind in OPEN and _found(one):
             continue
         if kind is not None and not _less_by_leaving(kind, one, known, text):
             found[kind] = Total(kind, one.value, one.start, one.end, not hearsay(text, one.start, one.end))
+    for total in _wards(text):
+        found.setdefault(total.kind, total)
     found |= {one.kind: one for one in risen}
     for match in _UNCHANGED.finditer(text):
         kind = label_of(match["label"], "")
