@@ -307,6 +307,18 @@ def _other_hurt(serious: Mention, injured: Mention) -> bool:
     return apart and 0 < injured.start - serious.end <= 40 and bool(re.search("[擦刮划扎砸震]伤", injured.words))
 
 
+def _each_alone(light: Mention, other: Mention) -> bool:
+    """Whether two persons without a number, each by a role of their own, are hurt in one sentence."""
+    apart = light.end <= other.start or other.end <= light.start
+    return (
+        light.alone
+        and other.alone
+        and light.sentence == other.sentence
+        and apart
+        and light.words[:2] != other.words[:2]
+    )
+
+
 def add_up_the_hurt(figures: Figures) -> None:
     """7人重伤，21人轻伤 are 28 hurt where no total is said."""
     kinds = [figures[one] for one in (State.SERIOUS, State.LIGHT) if one in figures]
@@ -319,6 +331,10 @@ def add_up_the_hurt(figures: Figures) -> None:
         injured = figures[State.INJURED]
         if injured.mention.sentence == kinds[0].mention.sentence and not injured.mention.part:
             total += injured.value  # 3名民警受轻伤，1名群众被擦伤
+    light, single = figures.get(State.LIGHT), figures.get(State.INJURED)
+    if light is not None and single is not None and _each_alone(light.mention, single.mention):
+        total += single.value  # 驾驶员锁骨骨折、押运员轻微擦伤
+        short = True
     grave, others = figures.get(State.SERIOUS), figures.get(State.INJURED)
     if grave is not None and others is not None and _other_hurt(grave.mention, others.mention):
         total += others.value  # 1人重伤，周边2人被玻璃划伤

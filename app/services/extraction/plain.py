@@ -5,7 +5,21 @@ import re
 from app.models.texts import folded
 from app.services.extraction.first_characters import headed
 
-_SIGNS = str.maketrans({",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "|": "，", "\t": "，"})
+_SIGNS = str.maketrans(
+    {
+        ",": "，",
+        ";": "；",
+        "!": "！",
+        "?": "？",
+        "(": "（",
+        ")": "）",
+        "|": "，",
+        "\t": "，",
+        "｜": "；",
+        "┃": "；",
+        "│": "；",
+    }
+)
 _MISHEARD = {
     "起伙": "起火", "起货": "起火", "着伙": "着火", "失连": "失联", "失宗": "失踪",
     "受上": "受伤", "伤往": "伤亡", "倍困": "被困", "死忘": "死亡", "四亡": "死亡",
@@ -70,6 +84,10 @@ def _unsaid(claim: re.Match[str]) -> str:
     return claim.group().replace(words, " " * len(words))
 
 
+_SLASHED = re.compile(r"(?<![\d/.])(1[0-2]|0?[1-9])/(?=(?:3[01]|[12]\d|0?[1-9])[ T]?\d{1,2}[:：时点]\d?)")
+"""11/20 06:31: month and day of a clock."""
+
+
 def readable(text: str) -> str:
     """The text with half-width digits, full-width stops, and a comma where only a blank parts two clauses."""
     text = _SLIPS.sub(lambda slip: _MISHEARD[slip.group()], folded(text))
@@ -79,7 +97,7 @@ def readable(text: str) -> str:
     text = _GONE.sub("就没", _AFTERNOON.sub("下午", text))
     if "幺" in text:
         text = _RADIO.sub(lambda digit: "一" if digit.group() == "幺" else "零", text)
-    text = text.replace("——", "，，")
+    text = _SLASHED.sub(r"\1月", text).replace("——", "，，")
     text = _IN_NUMBER.sub("\x01", text).translate(_SIGNS).replace("\x01", ",")
     text = _COLON.sub("：", _STOP.sub("。", text))
     text = _GAP.sub(lambda gap: "，" + " " * (len(gap.group()) - 1), text)

@@ -24,7 +24,8 @@ _PUT_RIGHT = re.compile(
 """不是六个是七个: of the kind of which six were known."""
 _LABELS = (
     (FigureKind.DEATHS, "死亡|遇难"), (FigureKind.MISSING, "失联|失踪"), (FigureKind.SERIOUS, "重伤"),
-    (FigureKind.INJURED, "受伤|就诊|送医|伤员|伤者|病例|患者"), (FigureKind.TRAPPED, "被困"), (FigureKind.EVACUATED, "转移|疏散"),
+    (FigureKind.INJURED, "受伤|就诊|送医|伤员|伤者|病例|患者"), (FigureKind.TRAPPED, "被困"),
+    (FigureKind.EVACUATED, "转移|疏散"),
 )  # fmt: skip
 _SHOULD_BE = tuple(
     (kind, re.compile(
