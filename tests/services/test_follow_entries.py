@@ -222,3 +222,49 @@ def test_graver_and_lighter(text: str, known: Figures, becomes: Figures) -> None
 ])  # fmt: skip
 def test_gone_in_dialect(text: str, known: Figures, becomes: Figures) -> None:
     assert stands(text, known, becomes) == becomes
+
+
+@pytest.mark.parametrize(("text", "known", "becomes"), [
+    ("县医院电话：昨晚送来的那个小伙没挺过来，凌晨四点走的。", {DEAD: 1, HURT: 3}, {DEAD: 2, HURT: 2}),
+    ("现场又清出来两具，都认出来了，名单上还剩一个。", {DEAD: 3, LOST: 3}, {DEAD: 5, LOST: 1}),
+    ("更新一下：伤的变成七个了，多了一个自己去看的。", {HURT: 6, DEAD: 0}, {HURT: 7}),
+    ("重伤那位转好了，从ICU出来了，其余照旧。", {HURT: 4, GRAVE: 1, DEAD: 1}, {HURT: 4, DEAD: 1}),
+    ("刚核完，死的还是两个，网上说的三个不对。", {DEAD: 2, HURT: 3}, {DEAD: 2, HURT: 3}),
+    ("水退了，困在二楼的6个人都坐冲锋舟出来了，没人受伤。", {HELD: 6, DEAD: 0, HURT: 0}, {HELD: 0, DEAD: 0, HURT: 0}),
+    ("搜救队报，第三个遇难者在14时20分找到，还有一人没着落。", {DEAD: 2, LOST: 2}, {DEAD: 3, LOST: 1}),
+    ("转移又加了两个村，一共到1320人了。", {MOVED: 900}, {MOVED: 1320}),
+    ("夜里又送来4个肚子疼的，加上先前31个，现在35个。", {HURT: 31, DEAD: 0}, {HURT: 35}),
+    ("轻伤的全都出院了，重的两个还在。", {HURT: 9, GRAVE: 2, DEAD: 1}, {HURT: 9, DEAD: 1}),
+    ("今天上午9时，最后一名被困矿工升井，无生命体征。救援结束。", {DEAD: 3, HELD: 1}, {DEAD: 4, HELD: 0}),
+    ("新增1名遇难者，系此前失联人员。", {DEAD: 2, LOST: 3}, {DEAD: 3, LOST: 2}),
+    ("经比对DNA，河口发现的遗体就是失联的李某。", {DEAD: 0, LOST: 1}, {DEAD: 1, LOST: 0}),
+    ("前面说埋了五个，实际四个，有一个当时出去买烟了。", {HELD: 5, DEAD: 0}, {HELD: 4}),
+    ("4个伤员里头有一个转到省里，说是伤情重了，按重伤算。", {HURT: 4, GRAVE: 0, DEAD: 0}, {HURT: 4, GRAVE: 1}),
+    ("报一下最新：死2，伤11，失联0。", {DEAD: 2, HURT: 9, LOST: 1}, {DEAD: 2, HURT: 11, LOST: 0}),
+    ("截至18时，累计救治41人，出院29人，在院12人，无新增。", {HURT: 41, DEAD: 0}, {HURT: 41, DEAD: 0}),
+    (
+        "老李那边说又挖出一个活的，腿折了，送走了，里头还有俩。",
+        {HELD: 3, HURT: 2, DEAD: 1}, {HELD: 2, HURT: 3, DEAD: 1},
+    ),
+    ("死者增加到4人，伤员相应减为6人。", {DEAD: 3, HURT: 7}, {DEAD: 4, HURT: 6}),
+    ("家属情绪稳定，两名死者已送殡仪馆。", {DEAD: 2, HURT: 3}, {DEAD: 2, HURT: 3}),
+    ("昨天报失联的快递员今早自己回来了。", {LOST: 1, DEAD: 2}, {LOST: 0, DEAD: 2}),
+    ("刚才那个数说岔了，撤的是208不是280。", {MOVED: 280}, {MOVED: 208}),
+    ("乡里核了户口，被埋的是3口不是4口，一口在外打工。", {HELD: 4}, {HELD: 3}),
+    ("水里又捞起一个小孩，已经硬了。还有个大人没摸到。", {DEAD: 1, LOST: 2}, {DEAD: 2, LOST: 1}),
+    ("泥里刨出来的那个没能救过来。另外两个没大碍。", {DEAD: 0, HURT: 3, HELD: 0}, {DEAD: 1, HURT: 2}),
+    ("医院催着要报数：收了9个，走了2个轻的，剩7个住着。", {HURT: 9, DEAD: 0}, {HURT: 9, DEAD: 0}),
+    ("民警在车站找到了她，人没事，失踪警报解除。", {LOST: 1}, {LOST: 0}),
+    ("5名伤员中3人今天出院，2人继续治疗。", {HURT: 5, DEAD: 0}, {HURT: 5}),
+    ("人数更正为：死亡1人（原报2人有1人重复），受伤4人。", {DEAD: 2, HURT: 4}, {DEAD: 1, HURT: 4}),
+    ("山上的18人全下来了，一个冻伤送医，其他没事。", {HELD: 18, HURT: 0}, {HELD: 0, HURT: 1}),
+    ("现已确认遇难7人，仍有3人失联，救援继续。", {DEAD: 5, LOST: 5}, {DEAD: 7, LOST: 3}),
+    ("安置点今天走了40人，还剩160人。", {MOVED: 200}, {MOVED: 200}),
+    ("又出现发热学生6名，累计52名，重症0。", {HURT: 46, DEAD: 0}, {HURT: 52}),
+    ("井下那个伤工抬上来了，腰椎断了，神志清楚。", {HELD: 1, HURT: 0, DEAD: 0}, {HELD: 0, HURT: 1, DEAD: 0}),
+    ("一个孩子送医院的路上断了气。", {DEAD: 0, HURT: 3}, {DEAD: 1, HURT: 2}),
+    ("车里最后那位拽出来时已经凉了。", {DEAD: 1, HURT: 1, HELD: 1}, {DEAD: 2, HELD: 0, HURT: 1}),
+    ("两个失踪的找着一个，在树上挂着，活的。", {LOST: 2, DEAD: 0}, {LOST: 1, DEAD: 0}),
+])  # fmt: skip
+def test_messages_of_a_night(text: str, known: Figures, becomes: Figures) -> None:
+    assert stands(text, known, becomes) == becomes

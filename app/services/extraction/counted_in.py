@@ -138,6 +138,9 @@ def _group(lead: str) -> tuple[int, float]:
     ]  # fmt: skip
     if counted:
         return counted[-1].start(), parse(counted[-1]["number"]) or 0.0
+    pair = fates.PAIR.search(lead)
+    if pair is not None:
+        return pair.start(), 2.0
     someone = next(iter(_SOMEBODY.finditer(lead)), None)
     return (someone.start(), 1.0) if someone is not None else (len(lead), 0.0)
 

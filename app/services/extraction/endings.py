@@ -231,6 +231,25 @@ def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
         figures[State.INJURED] = injured.changed(injured.value - among, injured.mention)
 
 
+_ON_THE_WAY = re.compile("途中|转院|转运|重伤(?:员|者)?(?:中|里)|其中|不治|无效|救治|抢救")
+_REACH = 40
+
+
+def take_out_of_the_grave(figures: Figures, by_state: ByState) -> None:
+    """3人伤势危重转市医院，途中1人死亡: two are gravely hurt."""
+    grave = figures.get(State.SERIOUS)
+    if grave is None or grave.mention.total or CHANGE.search(grave.mention.words):
+        return
+    died = sum(
+        one.number or 0 for one in by_state.get(State.DEATHS, ())
+        if one.sentence == grave.mention.sentence and 0 < one.start - grave.mention.end <= _REACH
+        and not (one.total or one.more or one.run) and (one.number or 0) < grave.value
+        and _ON_THE_WAY.search(one.left + one.words)
+    )  # fmt: skip
+    if 0 < died < grave.value:
+        figures[State.SERIOUS] = grave.changed(grave.value - died, grave.mention)
+
+
 def _same_one(hurt: Mention, dead: Mention) -> bool:
     """司机被送往医院，抢救无效死亡: one and the same."""
     later = dead.sentence == hurt.sentence and dead.start > hurt.start

@@ -123,11 +123,25 @@ def _says_how_many(one: Movement, said: PeopleSaid) -> bool:
     return one.people > 1 and re.search("没|不|少", said.left + said.right) is None
 
 
-def _goes_on(clause: str, last: Movement) -> bool:
-    """Whether a clause without people of its own tells on of the last ones; what it tells is theirs then."""
+def _turns(clause: str, last: Movement) -> bool:
+    """Whether a later clause says of whom the last ones are, or that they are worse off."""
     if last.more and last.fate is None and last.source in {None, *OPEN} and fates.MISSING.search(clause):
         last.source, last.fate = FigureKind.MISSING, Became.LOST
         return True  # 多出来那个叫小赖，电话打不通
+    if last.more and last.fate is Became.DEAD and fates.OF_THOSE_HELD.search(clause):
+        last.source = open_source(clause)
+        return True
+    worse = fates.WORSE.search(clause)
+    if worse is None or last.fate is not None or not last.counted or fates.NOT_SO.search(clause[: worse.start()]):
+        return False
+    last.fate = Became.WORSE
+    return True  # 4个伤员里有一个转到省里，按重伤算
+
+
+def _goes_on(clause: str, last: Movement) -> bool:
+    """Whether a clause without people of its own tells on of the last ones; what it tells is theirs then."""
+    if _turns(clause, last):
+        return True
     verbs = verbs_in(clause, None)
     dead, hurt, found = holds(fates.DEAD, clause), holds(fates.WOUND, clause), verbs.found
     if not _speaks_of(last, clause, dead=dead is not None, found=found is not None):
@@ -214,7 +228,7 @@ def _named(clause: str, base: int) -> Movement | None:
     """One person who is named, or all, found or dead: 厨师遗体…被打捞, 失联人员全部找到."""
     every, source = fates.EVERYBODY.search(clause), source_of(clause)
     verbs, dead = verbs_in(clause, source), holds(fates.DEAD, clause)
-    someone = source in OPEN or fates.WHO.search(clause) is not None
+    someone = source in OPEN or fates.WHO.search(clause) is not None or "某" in clause
     if HELP.search(clause) or fates.NEWS.search(clause) or not someone or (fates.MANY.search(clause) and every is None):
         return None
     general = every is not None or (fates.GENERAL.search(clause) is not None and "某" not in clause)

@@ -42,7 +42,7 @@ _LABELS: tuple[tuple[FigureKind, str], ...] = (
     (FigureKind.EVACUATED, "转移|应转尽转|疏散|撤离|安置|避险|撤出|撤了|转了|接走|接出|又转|搬离|搬了"),
     (
         FigureKind.INJURED,
-        "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|确诊|患者|病例|发病|症状|住院|在治|(?<![重轻死无没未])伤(?!亡|情|势)",
+        "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|确诊|患者|病例|发病|症状|发热|腹泻|呕吐|腹痛|不适|感染|住院|在治|(?<![重轻死无没未])伤(?!亡|情|势)",
     ),
 )
 _LABEL = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _LABELS))
@@ -236,7 +236,7 @@ def _by_sum(one: _Number, known: Figures, moved: Mapping[FigureKind, float], mar
     ]  # fmt: skip
     if len(kinds) == 1:
         return kinds[0]
-    if one.right.strip() or not _BARE_MARK.search(one.left) or not _BARE.fullmatch(one.left[: mark.start()]):
+    if one.right.strip("了啦吧呢 ") or not _BARE_MARK.search(one.left) or not _BARE.fullmatch(one.left[: mark.start()]):
         return None  # 现在四个在医院 is no bare total
     label = label_of(one.before, "") or (FigureKind.INJURED if _WARDS.search(one.before) else None)
     if label in OPEN and not _PUT_RIGHT.search(one.before + one.left):
