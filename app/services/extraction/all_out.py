@@ -61,6 +61,10 @@ _VERB_FIRST = re.compile(
 _NONE_LEFT = re.compile(
     "(?:已经?|现场?已?)(?:无|没有|没)(?:人员|群众|人)(?:被困|受困|失联|失踪)|(?:没有人|没人)(?:被困|失联)了"
 )
+_EVERYBODY_THERE = re.compile(
+    "(?:现在|目前|这下|至此)?(?:人|人员|里[头面]的人)(?:也|已经?)?(?:都|全|就)?(?:找|到|救|出|接|挖|捞)?齐(?:了|全了?)|一个人?(?:都|也)?(?:不|没有?)(?:落|少|差|拉|丢)下?"
+)
+"""人都齐了; 分两船接出来，头船8个，二船5个，一个不落: a clause that says it of all."""
 _NOT_YET = re.compile(any_of(r"""
     计划 预计 力争 争取 确保 务必 必须 要求 请 希望 有望 可能 应该 应当 如果 若(?!干) 假如 一旦 只要 要是 等 待
     准备 打算 拟 将于 即将 尽快 尽早 尽力 全力 继续 正在? 组织 设法 能否 是否 是不是 有没有 不能 无法 不会 未
@@ -119,10 +123,10 @@ def read_all_out(text: str, known: Figures) -> dict[FigureKind, AllOut]:
         if words.endswith(("？", "?")) or any(one.search(words) for one in _NOT_TOLD):
             continue
         for one in _of_sentence(words, text[sentence.end() :], known):
-            found.setdefault(
-                one.kind,
-                msgspec.structs.replace(one, start=sentence.start() + one.start, end=sentence.start() + one.end),
-            )
+            if one.kind not in found or (one.sure and not found[one.kind].sure):
+                found[one.kind] = msgspec.structs.replace(
+                    one, start=sentence.start() + one.start, end=sentence.start() + one.end
+                )
     return found
 
 
@@ -135,7 +139,11 @@ def _of_sentence(words: str, after: str, known: Figures) -> Iterator[AllOut]:
     for at, clause in enumerate(clauses):
         if _GOVERNS.search(words, 0, clause.start()):
             return
-        one = _of_clause(clause, known) or (_over_two(words, clauses[at - 1], clause, known) if at else None)
+        one = (
+            _of_clause(clause, known)
+            or (_over_two(words, clauses[at - 1], clause, known) if at else None)
+            or _everybody(words, clause, known)
+        )
         if one is None:
             continue
         behind = [each.group() for each in clauses[at + 1 :]]
@@ -145,6 +153,17 @@ def _of_sentence(words: str, after: str, known: Figures) -> Iterator[AllOut]:
         taken_back = any(_TAKEN_BACK.search(each) for each in [*behind, *later[:2]])
         if not (more or taken_back or _left(one, [*behind, *later])):
             yield one
+
+
+def _everybody(words: str, clause: re.Match[str], known: Figures) -> AllOut | None:
+    """一个不落, 人都齐了: of the one kind that is known, or of those whom the sentence brought out; never sure."""
+    if _EVERYBODY_THERE.fullmatch(clause.group()) is None:
+        return None
+    held = [kind for kind in OPEN if known.get(kind)]
+    verb = _OUT.search(words, 0, clause.start())
+    by_verb = FigureKind.MISSING if verb is not None and verb["found"] else FigureKind.TRAPPED
+    kind = held[0] if len(held) == 1 else by_verb if verb is not None and by_verb in held else None
+    return AllOut(kind, clause.start(), clause.end(), sure=False) if kind is not None else None
 
 
 def _over_two(words: str, before: re.Match[str], clause: re.Match[str], known: Figures) -> AllOut | None:

@@ -22,7 +22,7 @@ OTHER_KIND = re.compile(
     r"(?:非(?![法常煤金典洲])|不是|并非|排除)(?![\d一二两三四五六七八九十]+[个人名辆])(?P<words>[^，。；]{1,8})"
 )
 _ROLES = any_of(r"""
-    [（(][^（()）]{0,60}[）)] (?:水罐|泡沫|消防|救护|抢险|救援|巡逻|警用|洒水|清障)(?:消防)?[车艇船]
+    [（(][^（()）]{0,60}[）)] (?:(?<![氨酸碱])水罐|泡沫|消防|救护|抢险|救援|巡逻|警用|洒水|清障)(?:消防)?[车艇船]
     (?:威胁|危及|殃及|逼近|距离?|毗邻|紧邻|临近|相邻|靠近)[^，。；]{1,14}
     (?:附近|旁边|周边|隔壁|对面|周围)(?:就?是|有|为|无|没有)[^，。；]{1,14}
     公路(?:段|局|站|处)的 隧道(?:口|[进出]口|洞口)(?!掌|坍|塌方?了)
@@ -40,7 +40,7 @@ _ROLES = any_of(r"""
     (?:由|乘|乘坐|调|派|动用|出动)[^，。；]{0,6}直升机 直升机[^，。；]{0,8}(?:转运|吊运|搜救|救|接|吊|投送|洒水|灭火|送)
     电梯困人[^，。；]{0,4}\d+起 如[^，。；]{1,16}(?:污染|爆炸|泄漏)
     (?:林场|林区|林业局|山上|山坡|后山|草原|牧场|草场)(?:的|里|边)?[^，。；]{0,6}?(?:宿舍|办公楼|住宅|民房|木屋|平房|厂房|商店|仓库|食堂|锅炉房|车库|小区|宾馆)(?=[^，。；]{0,6}(?:起火|着火|失火|火灾|着了|冒烟|爆炸|倒塌|坍塌|塌了|漏))
-    (?:没有?|未|并未|均未)(?:发生|造成|引发|引起|出现|见)?(?:着火|起火|爆炸|爆燃|燃爆|泄漏|明火|过火|燃烧)
+    (?:没有?|未|并未|均未|无)(?:发生|造成|引发|引起|出现|见)?(?:着火|起火|爆炸|爆燃|燃爆|泄漏|明火|过火|燃烧)
 """)
 ROLES = headed(_ROLES + r"|[“\"][^”\"]{1,8}[”\"](?=号|轮|农家乐|小区|酒店|饭店|店|民宿|山庄|公司|网吧|KTV|酒吧|超市)")
 """Words that say who came, what lies near, what an instrument or a firm is for: they are not the event."""
@@ -58,6 +58,19 @@ PREFIX = 600
 COAL_MINE, METAL_MINE = "12A00", "12B00"
 OTHER_WORKS = re.compile("地铁|隧道|基坑|盾构|顶管|管廊|污水|窨井|检查井|化粪|沼气|引水洞|水电站")
 """Works and pits that have a shaft as a mine has one."""
+CHEMICALS, ON_ROAD = "12D00", "12H"
+_GOODS = (
+    "硫酸|盐酸|硝酸|氢氟酸|烧碱|液碱|甲醇|乙醇|酒精|甲醛|苯胺|苯乙烯|二甲苯|甲苯|粗苯|纯苯|丙烯腈|丙烯|乙烯|丁二烯|丙酮|氨水|液氨|液氯|氯气|"
+    "双氧水|煤焦油|汽油|柴油|原油|液化气|液化石油气|天然气|LNG|危化品|危险化学品|危险品|化学品|农药|氰化钠"
+)
+_CARRIER = "槽罐?车|罐式?车|油罐车|罐体|(?:运输|半挂|货|重)车|槽罐"
+_OUT = "泄漏|泄露|渗漏|洒漏|漏[了出]|流[入进到出]|溢出|喷出|跑冒|冒出|爆炸|爆燃|着火|起火"
+SPILLED = re.compile(
+    rf"(?:(?:{_GOODS})[^。；]{{0,24}}?(?:{_CARRIER})|(?:{_CARRIER})[^。；]{{0,24}}?(?:{_GOODS}))[^。]{{0,90}}?"
+    rf"(?<![未无没])(?<!没有)(?<!未见)(?<!未发生)(?:{_OUT})"
+)
+"""丙烯槽罐车追尾泄漏: what a vehicle carries and loses is the event, however the vehicle came to lose it."""
+WHY_SPILLED = "车上装的东西漏了或着了，也像道路交通事故"
 MARGIN = 1.2
 """A kind this near to the best one (in points of ``weight``) makes it a question."""
 
@@ -142,6 +155,9 @@ def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
     if not hits:
         return None
     best = max(hits, key=lambda one: (one.score, -one.start))
+    spilled = _spilled(readable, best, kinds)
+    if spilled is not None:
+        return msgspec.structs.replace(spilled, words=text[spilled.start : spilled.end])
     rivals = [one for one in hits if one.kind.name != best.kind.name and one.score > best.score - MARGIN]
     code = _subtype(best, readable)
     return Finding(
@@ -153,6 +169,19 @@ def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
         text=f"{code} {best.kind.name}",
         why=f"也像{rivals[0].kind.name}" if rivals else "",
     )
+
+
+def _spilled(text: str, best: Hit, kinds: Sequence[Kind]) -> Finding | None:
+    """A chemical a vehicle carries and loses on the road, asked: the accident of the vehicle is only how it came."""
+    match = SPILLED.search(text) if best.kind.code.startswith((ON_ROAD, CHEMICALS)) else None
+    kind = next((one for one in kinds if one.code == CHEMICALS), None)
+    if match is None or kind is None:
+        return None
+    hit = Hit(start=match.start(), end=match.end(), kind=kind, score=best.score)
+    return Finding(
+        field=Detail.CATEGORY, start=match.start(), end=match.end(), words="", confidence=0.7,
+        text=f"{_subtype(hit, text)} {kind.name}", why=WHY_SPILLED, told=True,
+    )  # fmt: skip
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -21,6 +21,7 @@ from app.services.extraction.endings import (
     close_by_count,
     close_by_name,
     keep_all_the_hurt,
+    take_out_of_the_grave,
     take_out_the_dead,
 )
 from app.services.extraction.findings import SURE, Finding, How
@@ -63,6 +64,7 @@ def read_figures(text: str) -> Iterator[Finding]:
     close_all(mentions, figures)
     close_by_count(figures, by_state)
     take_out_the_dead(figures, by_state)
+    take_out_of_the_grave(figures, by_state)
     keep_all_the_hurt(mentions, figures)
     add_up_the_hurt(figures)
     zeros = read_zeros(text)

@@ -172,7 +172,7 @@ def _main(inside: list[Chain], others: list[Chain]) -> Chain | None:
 
 
 def _narrower(chain: Chain, lowest: Division) -> bool:
-    if (chain.organisation and not chain.reports) or (chain.bare and len(chain.members) == 1):
+    if (chain.organisation and not chain.reports) or (chain.bare and len(chain.members) == 1 and not chain.reports):
         return False
     return chain.lowest.within(lowest) and chain.lowest.level > lowest.level
 

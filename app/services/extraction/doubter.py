@@ -14,6 +14,7 @@ from app.models.vocabulary.incident import Detail
 from app.services.extraction.constructions import UNSETTLED, Sight, construction
 from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.first_characters import headed
+from app.services.extraction.numbers import NUMBER, parse
 from app.services.extraction.second_reader import SecondReader
 from app.services.extraction.verdicts import is_sure
 from app.services.extraction.words import INJURIES
@@ -24,6 +25,7 @@ SEVERAL = headed(
 """Words of a text that tells of more than one event."""
 WHY_SEVERAL = "文中像是两起事，请分开登记"
 WHY_SECOND = "换一种读法读出来不一样"
+WHY_MORE_DEAD = "文中别处还有人死亡"
 WHY_MORE_HURT = "文中别处还有人受伤"
 HURT = re.compile(
     f"(?<!无){INJURIES}|"
@@ -31,6 +33,11 @@ HURT = re.compile(
     "不适|昏迷|昏厥|呛水|脱臼|水泡|重症|(?<![未无没])(?<!没有)受了?[轻重]?伤|[轻重]伤|心律|头晕|呕吐|抽搐|中毒|\\d伤|送[^，。；]{0,8}医院|住院"
 )
 """Words of a hurt, wherever they stand."""
+COUNTED_DEAD = re.compile(
+    f"(?P<dead>{NUMBER})(?:人|名|个|位|具)[^，。；\\d]{{0,8}}(?:死亡|身亡|遇难|遗体|不治|没了|没气|死了)|遗体(?P<bodies>{NUMBER})"
+)
+OF_ALL_DEAD = re.compile("共|累计|合计|总|目前|截至|造成|致|死亡[：:]|升至|增至|已有")
+"""A number said of all the dead."""
 CLAUSE = re.compile("[^，。；：！？\\n]+")
 OF_THE_SAME = re.compile(
     "其中|均|都|全部|包括|经|[该受轻重]?伤(?:人员|者|员|的|群众|工人|学生|乘客)|目前|现|已|正?送|诊断|住院|不住院"
@@ -59,6 +66,8 @@ def doubted(text: str, findings: Iterable[Finding], second: SecondReader | None 
         after = _asked(one, WHY_SEVERAL) if several else _doubt(text, one, sight, name) if one.sure else one
         if after.sure and str(one.field) == "injured" and _hurt_elsewhere(text, one):
             after = msgspec.structs.replace(_asked(after, WHY_MORE_HURT), told=True)
+        if after.sure and str(one.field) == "deaths" and _dead_elsewhere(text, one):
+            after = msgspec.structs.replace(_asked(after, WHY_MORE_DEAD), told=True)
         found.append(_weighed(text, one, after, sight, name, second))
     return found
 
@@ -74,6 +83,19 @@ def _hurt_elsewhere(text: str, one: Finding) -> bool:
         ):
             return True
     return False
+
+
+def _dead_elsewhere(text: str, one: Finding) -> bool:
+    """3人送医后死亡…打捞遗体1具: another clause counts so many dead, who may not be in the number."""
+    if not one.number or OF_ALL_DEAD.search(text, max(0, one.start - 10), one.end):
+        return False
+    return any(
+        clause.start() > one.end or one.start > clause.end()
+        for clause in CLAUSE.finditer(text)
+        if (dead := COUNTED_DEAD.search(clause.group())) is not None
+        and parse(dead["dead"] or dead["bodies"]) != one.number  # two of another clause are those two
+        and not (NO_HURT.search(clause.group(), 0, dead.end()) or OF_ALL_DEAD.search(clause.group()))
+    )
 
 
 def _doubt(text: str, one: Finding, sight: Sight, name: str) -> Finding:

@@ -245,6 +245,25 @@ def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
         figures[State.INJURED] = injured.changed(injured.value - among, injured.mention)
 
 
+_ON_THE_WAY = re.compile("途中|转院|转运|重伤(?:员|者)?(?:中|里)|其中|不治|无效|救治|抢救")
+_REACH = 40
+
+
+def take_out_of_the_grave(figures: Figures, by_state: ByState) -> None:
+    """3人伤势危重转市医院，途中1人死亡: two are gravely hurt."""
+    grave = figures.get(State.SERIOUS)
+    if grave is None or grave.mention.total or CHANGE.search(grave.mention.words):
+        return
+    died = sum(
+        one.number or 0 for one in by_state.get(State.DEATHS, ())
+        if one.sentence == grave.mention.sentence and 0 < one.start - grave.mention.end <= _REACH
+        and not (one.total or one.more or one.run) and (one.number or 0) < grave.value
+        and _ON_THE_WAY.search(one.left + one.words)
+    )  # fmt: skip
+    if 0 < died < grave.value:
+        figures[State.SERIOUS] = grave.changed(grave.value - died, grave.mention)
+
+
 def _same_one(hurt: Mention, dead: Mention) -> bool:
     """司机被送往医院，抢救无效死亡: one and the same."""
     later = dead.sentence == hurt.sentence and dead.start > hurt.start
@@ -321,6 +340,18 @@ def _other_hurt(serious: Mention, injured: Mention) -> bool:
     return apart and 0 < injured.start - serious.end <= 40 and bool(re.search("[擦刮划扎砸震]伤", injured.words))
 
 
+def _each_alone(light: Mention, other: Mention) -> bool:
+    """Whether two persons without a number, each by a role of their own, are hurt in one sentence."""
+    apart = light.end <= other.start or other.end <= light.start
+    return (
+        light.alone
+        and other.alone
+        and light.sentence == other.sentence
+        and apart
+        and light.words[:2] != other.words[:2]
+    )
+
+
 def add_up_the_hurt(figures: Figures) -> None:
     """7人重伤，21人轻伤 are 28 hurt where no total is said."""
     kinds = [figures[one] for one in (State.SERIOUS, State.LIGHT) if one in figures]
@@ -333,6 +364,10 @@ def add_up_the_hurt(figures: Figures) -> None:
         injured = figures[State.INJURED]
         if injured.mention.sentence == kinds[0].mention.sentence and not injured.mention.part:
             total += injured.value  # 3名民警受轻伤，1名群众被擦伤
+    light, single = figures.get(State.LIGHT), figures.get(State.INJURED)
+    if light is not None and single is not None and _each_alone(light.mention, single.mention):
+        total += single.value  # 驾驶员锁骨骨折、押运员轻微擦伤
+        short = True
     grave, others = figures.get(State.SERIOUS), figures.get(State.INJURED)
     if grave is not None and others is not None and _other_hurt(grave.mention, others.mention):
         total += others.value  # 1人重伤，周边2人被玻璃划伤

@@ -106,7 +106,8 @@ def _among(one: Movement, left: str, last: Movement | None) -> Movement | None:
     if fates.AMONG.search(left[-NEAR:]) and not fates.REST.search(left):
         return last
     aside = last.saved and last.whole is not None  # 4人中3人生还、1人遇难
-    next_to = len(left) <= 2 and not fates.REST.search(left)
+    of_them = left.endswith("有") and not fates.MORE.search(left)  # 接到了在往下走有一个崴了脚
+    next_to = (len(left) <= 2 or of_them) and not fates.REST.search(left)
     if next_to and last.found and last.counted and one.people < last.people and one.source not in OPEN and not aside:
         return last  # 5个人都放出来了，一个中暑
     beside = next_to and whole is not None and whole.people >= last.people + one.people

@@ -1,18 +1,19 @@
 """续报: which figure of each kind stands after a message, by what is put right, said of all, moved, or told plainly."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction import fates
 from app.services.extraction.all_out import AllOut, read_all_out
+from app.services.extraction.counted_in import Entry, read_entries
 from app.services.extraction.discourse import WHY_ADDED, WHY_ALONE
 from app.services.extraction.findings import Finding, How
 from app.services.extraction.movements import SENTENCE, read_movements
 from app.services.extraction.numbers import parse
-from app.services.extraction.people_moved import HURT, OPEN, Became
+from app.services.extraction.people_moved import HURT, OPEN, Became, Movement
 from app.services.extraction.put_right import put_right
 from app.services.extraction.settling import settle
 from app.services.extraction.told_totals import Total, hearsay, read_totals
@@ -22,7 +23,7 @@ WHY_LOWER = "比已知的少"
 WHY_MOVED = "由人员状态变化推算"
 CORRECTS = re.compile(
     "误传|误报|听错|听岔|搞错|弄错|说错|讲错|有误|不准|核对|查明|先前报|首报|原报|前报|更正|应为|实为|改为|纠正|不是|核实为|修正|"
-    "地点|位置"
+    "地点|位置|撤回|作废|收回|[报念记写看抄输]错|实际(?:上)?(?:是|为|无|没)|改报"
 )
 _NOW = re.compile("更正|有误|不是|核减|核实|实为|应为|现为|现有|目前|截至|仍|(?<!生)还|累计|共|降|减|报多|说错|不对")
 _INSTEAD = re.compile("更正|有误|应为|实为|改为|核减|核实为|修正|重复|不准")
@@ -53,10 +54,11 @@ class AgainstKnown:
         self.text = text
         self.known = dict(known)
         self.elsewhere = [one for one in SENTENCE.finditer(text) if fates.ELSEWHERE.search(one.group())]
-        left = [one for one in findings if not self._of_others(one)]
+        entries = read_entries(text, self.known)
+        left = [one for one in findings if not (self._of_others(one) or _entered(one, entries))]
         self.findings = [self._lower(one) for one in left]
-        self.movements = read_movements(text)
-        self.moved = settle(self.movements, self.known)
+        self.movements = [one for one in read_movements(text) if not _entered(one, entries)]
+        self.moved = settle(self.movements, self.known, entries)
         self.totals = {one.kind: one for one in read_totals(text, self.known, self.moved.steps)}
         self.out = read_all_out(text, self.known)
 
@@ -102,6 +104,13 @@ class AgainstKnown:
             return _GRAVE_AND_LIGHT.search(self.text) is None  # 重的还是六个: what follows from a part is not the whole
         denied = one.number == 0 and one.field in _HARMED
         return bool(denied and held and one.how is How.SET and not CORRECTS.search(self.text))  # 人平安 of the found
+
+
+def _entered(one: Finding | Movement, entries: Sequence[Entry]) -> bool:
+    """Whether what was read are people whom the message counts in or out."""
+    if isinstance(one, Finding) and not isinstance(one.field, FigureKind):
+        return False
+    return any(each.start < one.end and one.start < each.end for each in entries)
 
 
 def _same_as_before(text: str, one: Finding) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from app.models.moments import BEIJING
 from app.models.vocabulary.incident import Detail, FigureKind
-from app.services.extraction import fates, plain
+from app.services.extraction import fates, plain, rumours
 from app.services.extraction.change import Change, Direction, Known
 from app.services.extraction.figures_standing import CORRECTS, AgainstKnown, figures_that_stand
 from app.services.extraction.findings import SURE, Context, Finding, How
@@ -25,8 +25,8 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     """What a message changes of a known incident; a clock without a day is of the day that is known."""
     from app.services.extraction.reader import extract
 
-    readable = plain.readable(text)
-    for taken_back in (fates.DELTA, _REPLACED, _NO_MORE):
+    readable = rumours.blanked(plain.readable(text))
+    for taken_back in (fates.DELTA, _REPLACED, _MISREPORTED, _OTHER_YEAR, _NO_MORE):
         readable = taken_back.sub(_blank, readable)
     findings = [_dated(one, known, context) for one in extract(readable, context) if one.valued and not one.inferred]
     findings = [one for one in findings if not _loose(one, readable)]
@@ -67,6 +67,12 @@ _REPLACED = re.compile(
     r"(?:原报|原为|前报)[：:，]\s?[^。\n]{2,60}?(?=[\s，。；]*(?:现报|现为|现更正为|更正为|应为)[：:，]?)"
 )
 """原报：死亡3人、受伤12人　现报：…: the old line of a form that puts it right."""
+_MISREPORTED = re.compile(r"(?:前报|原报|首报|先前|之前|刚才|上[一条])[^，。；\n]{0,16}?(?:系|是|属于?|为)(?=误[报传])")
+"""前报死亡1人系误报，实际无人死亡: the incident itself is no false alarm."""
+_OTHER_YEAR = re.compile(
+    "(?<=[，。；：\\s])[^，。；：\\n]{1,14}[是系](?:去年|前年|往年|上次|上回|那[年次回]|别处|外县|别的[县乡镇])[^，。；\\n]{0,6}(?=[，。；\\n]|$)"
+)
+"""3死是去年的数."""
 _NO_MORE = re.compile(
     "(?:暂|尚|也|均|都|目前|今[天日])*(?:没有?|无|未)(?:再|又|有|出现|发生|发现|接报|接到|收治)*"
     "(?:新增加?的?|新的|新发|进一步的?|更多的?)(?:人员?|病人)?"

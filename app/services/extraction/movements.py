@@ -24,6 +24,7 @@ from app.services.extraction.words import HELP, PEOPLE
 
 SENTENCE = re.compile(r"[^。！!？?\n]+")
 CLAUSE = re.compile(r"[^，,、：；;（）()\s]+")
+_NEWS_ITEM = re.compile("[^；;①②③④⑤⑥⑦⑧⑨]+")
 _EVERY_ONE = re.compile("(?:人)?(?:都|全)")
 _LONGEST = 30
 """A clause longer than this has a subject of its own."""
@@ -37,9 +38,16 @@ def read_movements(text: str) -> list[Movement]:
     text = fates.NAMES_LISTED.sub("和", fates.IDIOM.sub("老是", text))
     found: list[Movement] = []
     for sentence in SENTENCE.finditer(text):
-        if not fates.NO_NEWS.search(sentence.group()):
-            _sentence(sentence.group(), sentence.start(), found)
+        words = (
+            _NEWS_ITEM.sub(_no_news, sentence.group()) if fates.NO_NEWS.search(sentence.group()) else sentence.group()
+        )
+        _sentence(words, sentence.start(), found)
     return found
+
+
+def _no_news(match: re.Match[str]) -> str:
+    """An item of a list that puts something right moves nobody; the items beside it may."""
+    return _blank(match) if fates.NO_NEWS.search(match.group()) else match.group()
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -73,7 +81,7 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
             continue
         if people or PEOPLE.search(clause.group()) or (last is not None and _goes_on(clause.group(), last)):
             continue
-        one = _hurt_of(clause.group(), base, last) or _named(clause.group(), base)
+        one = _hurt_of(clause.group(), base, last) or _named(clause.group(), base) or _grave_now(clause.group(), base)
         if one is not None:
             found.append(one)
             last = one
@@ -115,11 +123,25 @@ def _says_how_many(one: Movement, said: PeopleSaid) -> bool:
     return one.people > 1 and re.search("没|不|少", said.left + said.right) is None
 
 
-def _goes_on(clause: str, last: Movement) -> bool:
-    """Whether a clause without people of its own tells on of the last ones; what it tells is theirs then."""
+def _turns(clause: str, last: Movement) -> bool:
+    """Whether a later clause says of whom the last ones are, or that they are worse off."""
     if last.more and last.fate is None and last.source in {None, *OPEN} and fates.MISSING.search(clause):
         last.source, last.fate = FigureKind.MISSING, Became.LOST
         return True  # 多出来那个叫小赖，电话打不通
+    if last.more and last.fate is Became.DEAD and fates.OF_THOSE_HELD.search(clause):
+        last.source = open_source(clause)
+        return True
+    worse = fates.WORSE.search(clause)
+    if worse is None or last.fate is not None or not last.counted or fates.NOT_SO.search(clause[: worse.start()]):
+        return False
+    last.fate = Became.WORSE
+    return True  # 4个伤员里有一个转到省里，按重伤算
+
+
+def _goes_on(clause: str, last: Movement) -> bool:
+    """Whether a clause without people of its own tells on of the last ones; what it tells is theirs then."""
+    if _turns(clause, last):
+        return True
     verbs = verbs_in(clause, None)
     dead, hurt, found = holds(fates.DEAD, clause), holds(fates.WOUND, clause), verbs.found
     if not _speaks_of(last, clause, dead=dead is not None, found=found is not None):
@@ -130,9 +152,23 @@ def _goes_on(clause: str, last: Movement) -> bool:
     if fates.NOT_OF_THEM.search(clause):
         last.apart = True
         return True
-    if last.found and last.source is FigureKind.MISSING and fates.STILL_IN.search(clause):
+    if last.spotted and last.fate is Became.SAFE and fates.IDENTIFIED_AS.search(clause):
+        last.fate = Became.DEAD
+    elif last.found and last.source is FigureKind.MISSING and fates.STILL_IN.search(clause):
         last.inside = True
-        return True
+    else:
+        return _fate_goes_on(clause, last, dead, found, hurt)
+    return True
+
+
+def _fate_goes_on(
+    clause: str,
+    last: Movement,
+    dead: re.Match[str] | None,
+    found: re.Match[str] | None,
+    hurt: re.Match[str] | None,
+) -> bool:
+    """Whether a word of a fate in a later clause is of the last group, and not of somebody else it names."""
     word = dead or found or hurt
     if word is not None and fates.OWN.search(clause[: word.start()]):
         return False
@@ -192,7 +228,7 @@ def _named(clause: str, base: int) -> Movement | None:
     """One person who is named, or all, found or dead: 厨师遗体…被打捞, 失联人员全部找到."""
     every, source = fates.EVERYBODY.search(clause), source_of(clause)
     verbs, dead = verbs_in(clause, source), holds(fates.DEAD, clause)
-    someone = source in OPEN or fates.WHO.search(clause) is not None
+    someone = source in OPEN or fates.WHO.search(clause) is not None or "某" in clause
     if HELP.search(clause) or fates.NEWS.search(clause) or not someone or (fates.MANY.search(clause) and every is None):
         return None
     general = every is not None or (fates.GENERAL.search(clause) is not None and "某" not in clause)
@@ -215,6 +251,18 @@ def _named(clause: str, base: int) -> Movement | None:
         return None
     one.fate = Became.DEAD if dead else Became.SAFE
     return one
+
+
+def _grave_now(clause: str, base: int) -> Movement | None:
+    """轻伤的买某…被评定为重伤: one of the hurt, without a number, is hurt gravely now."""
+    worse = fates.WORSE.search(clause)
+    lead = clause[: worse.start()] if worse is not None else ""
+    someone = fates.WHO.search(lead) is not None or "某" in lead
+    if worse is None or not someone or fates.NOT_SO.search(lead):
+        return None
+    return Movement(
+        start=base, end=base + len(clause), number=1.0, source=FigureKind.INJURED, counted=False, fate=Became.WORSE
+    )
 
 
 def _of_others(clause: str, dead: re.Match[str]) -> bool:

@@ -77,7 +77,7 @@ _CITY_ROAD = re.compile("市区|城区|郊区|段|[\u4e00-\u9fff]{1,6}(?:区|县
 _LONG_WATER = re.compile("^[\u4e00-\u9fff](?:江|河)(?!区|县)|^[\u4e00-\u9fff]{2,3}(?:河|江|湖|山|镇|乡|村|溪|沟|路|街)")
 _WATER = re.compile("湖(?![南北])|水库|江(?!边)|河(?![边堤])|溪|海域?峡|运河|岛")
 """洪泽湖, 浏阳河: the name of a water."""
-_DENIED = re.compile("(?:不是|并非|不在)(?:在|说)?$")
+_DENIED = re.compile("(?:(?<![啊哦呃嗯噢哎唉])不是|并非|不在)(?:在|说)?$")
 """不是潮州那个凤凰山."""
 _TAKEN_BACK = re.compile(r"(?:县|市|区)?(?:那边|那儿|的)?[，\s]{1,2}(?:不是|不对|错了|说错|我?说错了)")
 """木里那边，不是，我说错了."""
@@ -89,7 +89,7 @@ _OWN_OF_CITY = re.compile("(?:屯|隧道|大桥|桥|路|街|巷|煤矿|公园|�
 _ARRIVED = re.compile("(?:接到|收到|得到|看到|达到|来到|位于|截至|直至|行至|驶至|行驶至|运行至|至今)$")
 _OF_PEOPLE = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:专家|医疗队|医护|增援|支援|工作组|医生)|(?:境内|市区|火车站|机场)?被?(?:抓获|落网|归案|截获|拦截)"
-    r"|(?:过|赶)?来的|(?:籍)?(?:游客|旅客|驴友|务工|民工)|[\u4e00-\u9fff]{0,4}人(?:士|[）)，。、；])|大?(?:客|货|轿)车(?![^，。；\d]{0,6}(?:事故|相撞|侧翻|起火|追尾))|渔船|货船|车队|牌|那边(?:的|来|拉|"
+    r"|(?:过|赶)?来的|(?:籍)?(?:游客|旅客|驴友|务工|民工)|[\u4e00-\u9fff]{0,4}人(?:士|[）)，。、；])|大?(?:客|货|轿)车(?![^，。；\d]{0,6}(?:事故|相撞|侧翻|起火|追尾))|渔船|货船|车队|牌(?![楼坊头子匾]|[一-鿿]{0,3}[村镇乡])|那边(?:的|来|拉|"
     r"过来|车|人)|籍|牌照|号牌"
     r"|[“\"「][^”\"」·]{1,14}[”\"」](?:号|轮|船|渔船|货轮|客轮|艇)?"
 )
@@ -100,6 +100,13 @@ _ELSEWHERE = re.compile(
     "[^，。；]{0,4}(?:在|行至|行驶至|驶至|途经)[\u4e00-\u9fff]{1,5}[县市区旗]"
 )
 """巴东县一客车在建始县…: where it came from."""
+
+
+_SENDS = re.compile(
+    "(?:、[\u4e00-\u9fff]{2,5})?(?:[县市区旗]|方向|那边|方面)?(?:也|各|又|另|已|还|共)?"
+    "(?:派了|派来|派(?=[一二两三四五六七八九十\\d])|增援|支援|驰援|赶来)"
+)
+"""泸州派了两条艇, 鄂温克旗方向增援: who sends help is not where it happened."""
 
 
 class Named(msgspec.Struct, kw_only=True):
@@ -224,7 +231,8 @@ def _at_head(found: Named, after: str, before: str, *, behind_word: bool) -> boo
 
 def describe(text: str, found: Named) -> None:
     """Say of a name whether an organisation bears it, whether that one reports, and whether it is only passed."""
-    found.organisation = bool(_ORGANISATION.match(text[found.end : found.end + 20]))
+    sends = _SENDS.match(text, found.end) is not None
+    found.organisation = sends or bool(_ORGANISATION.match(text[found.end : found.end + 20]))
     found.reports = found.organisation and bool(
         _REPORTS.match(text[found.end : found.end + 40]) or _SIGNED.fullmatch(text, found.end)
     )

@@ -43,7 +43,8 @@ def people_of(clause: str) -> list[PeopleSaid]:
         _put(found, PeopleSaid(match.start(), match.end(), float(match.group().count("某")), counted=True))
     for match in PEOPLE.finditer(clause):
         value = parse(match["number"])
-        if value is not None and not match["after"]:
+        thing = match["unit"] == "个" and fates.THING_BEHIND.match(clause, match.end()) is not None
+        if value is not None and not match["after"] and not thing:
             _put(found, PeopleSaid(match.start(), match.end(), value, counted=True, body=match["unit"] == "具"))
     for match in fates.DEFINITE.finditer(clause):
         _put(found, PeopleSaid(match.start(), match.end(), 1.0, counted=False))

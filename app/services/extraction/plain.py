@@ -5,7 +5,21 @@ import re
 from app.models.texts import folded
 from app.services.extraction.first_characters import headed
 
-_SIGNS = str.maketrans({",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "|": "，", "\t": "，"})
+_SIGNS = str.maketrans(
+    {
+        ",": "，",
+        ";": "；",
+        "!": "！",
+        "?": "？",
+        "(": "（",
+        ")": "）",
+        "|": "，",
+        "\t": "，",
+        "｜": "；",
+        "┃": "；",
+        "│": "；",
+    }
+)
 _MISHEARD = {
     "起伙": "起火", "起货": "起火", "着伙": "着火", "失连": "失联", "失宗": "失踪",
     "受上": "受伤", "伤往": "伤亡", "倍困": "被困", "死忘": "死亡", "四亡": "死亡",
@@ -41,6 +55,10 @@ _AFTERNOON = re.compile(r"(?:(?<![一-龥])|(?<=[今昨前明]天))下五(?=[零
 _CANTONESE = str.maketrans("咗嘅冇嚟哋佢唔喺嗰啲俾嘢睇揾冧咁畀咧嘞", "了的没来们他不在那些被事看找塌那被了了")
 _HUNAN = re.compile("(?<=[\u4e00-\u9fff])哒(?=[，。！？\\s]|$)")
 """垮哒, 出来哒: 哒 is 了."""
+_GONE = re.compile(
+    "(?:(?<=[妻儿孩]子)|(?<=头子)|(?<=老头)|(?<=娃儿)|(?<=[奶爷娘爹妈爸婆公汉太人个位哥弟姐妹娃孩叔伯婶嫂舅姨工某]))没得(?=了|气|救|脉)(?!救[援护济])"
+)
+"""奶奶没得了, 人没得气: of people 没得 is 就没; of money or a signal it says nothing of anybody."""
 _IS_CANTONESE = re.compile("[咗嘅冇嚟哋佢唔喺嗰啲俾冧咧嘞]")
 
 
@@ -66,16 +84,20 @@ def _unsaid(claim: re.Match[str]) -> str:
     return claim.group().replace(words, " " * len(words))
 
 
+_SLASHED = re.compile(r"(?<![\d/.])(1[0-2]|0?[1-9])/(?=(?:3[01]|[12]\d|0?[1-9])[ T]?\d{1,2}[:：时点]\d?)")
+"""11/20 06:31: month and day of a clock."""
+
+
 def readable(text: str) -> str:
     """The text with half-width digits, full-width stops, and a comma where only a blank parts two clauses."""
     text = _SLIPS.sub(lambda slip: _MISHEARD[slip.group()], folded(text))
     if _IS_CANTONESE.search(text):
         text = text.translate(_CANTONESE)
     text = _HUNAN.sub("了", text)
-    text = _AFTERNOON.sub("下午", text)
+    text = _GONE.sub("就没", _AFTERNOON.sub("下午", text))
     if "幺" in text:
         text = _RADIO.sub(lambda digit: "一" if digit.group() == "幺" else "零", text)
-    text = text.replace("——", "，，")
+    text = _SLASHED.sub(r"\1月", text).replace("——", "，，")
     text = _IN_NUMBER.sub("\x01", text).translate(_SIGNS).replace("\x01", ",")
     text = _COLON.sub("：", _STOP.sub("。", text))
     text = _GAP.sub(lambda gap: "，" + " " * (len(gap.group()) - 1), text)

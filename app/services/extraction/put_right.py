@@ -18,18 +18,21 @@ _PUT_RIGHT = re.compile(
     rf"(?:应为|实为|是|应该是)(?P<now>{NUMBER})(?:名|人|个)"
     rf"|(?:原|先前|之前|前)报的?(?P<first>{NUMBER})(?:名|人|个)[^。]{{0,50}}?(?:现|应|实)(?:统计|核实|更正|核定)?为"
     rf"(?P<last>{NUMBER})(?:名|人|个)"
+    rf"|是(?P<real>{NUMBER})(?:名|人|个)?[，\s]{{0,2}}(?:而)?不是(?P<false>{NUMBER})(?:名|人|个)?(?=[，。；\s]|$)"
     rf"|(?P<twice>{NUMBER})(?:名|人)[^。]{{0,24}}(?:剔除|扣除|核减|去重|去除)[^，。；\d]{{0,4}}后?[，]?(?:应|实|现)?(?:为|有)"
     rf"(?P<once>{NUMBER})(?:名|人)"
 )
 """不是六个是七个: of the kind of which six were known."""
 _LABELS = (
     (FigureKind.DEATHS, "死亡|遇难"), (FigureKind.MISSING, "失联|失踪"), (FigureKind.SERIOUS, "重伤"),
-    (FigureKind.INJURED, "受伤|就诊|送医"), (FigureKind.TRAPPED, "被困"), (FigureKind.EVACUATED, "转移|疏散"),
+    (FigureKind.INJURED, "受伤|就诊|送医|伤员|伤者|病例|患者"), (FigureKind.TRAPPED, "被困"),
+    (FigureKind.EVACUATED, "转移|疏散"),
 )  # fmt: skip
 _SHOULD_BE = tuple(
     (kind, re.compile(
-        rf"(?:{words})(?:（[^（）]{{1,6}}）)?(?:人员|群众)?(?:人数|总数)?(?:(?:由|从){NUMBER}(?:名|人|个|例)?)?"
-        rf"(?:应为|应该是|更正为|改为|改成|核实为|调整为|修正为|变更为)(?P<new>{NUMBER})(?:名|人|个|例)"
+        rf"(?:{words})(?:（[^（）]{{1,6}}）)?(?:人员|群众)?(?:人数|总数|数)?"
+        rf"(?:(?:由|从){NUMBER}(?:名|人|个|例)?)?(?:应为|应该是|更正为|改为|改成|改报为?|改按|核实为|调整为|修正为|变更为)"
+        rf"(?P<new>{NUMBER})(?:名|人|个|例)"
     ))
     for kind, words in _LABELS
 )  # fmt: skip
@@ -51,8 +54,8 @@ def put_right(text: str, known: Figures) -> list[Finding]:
         for kind, pattern in _SHOULD_BE for match in pattern.finditer(text)
     ]  # fmt: skip
     for match in _PUT_RIGHT.finditer(text):
-        old = parse(match["old"] or match["told"] or match["first"] or match["twice"])
-        new = parse(match["new"] or match["now"] or match["last"] or match["once"])
+        old = parse(match["old"] or match["told"] or match["first"] or match["twice"] or match["false"])
+        new = parse(match["new"] or match["now"] or match["last"] or match["once"] or match["real"])
         if HELPER.search(text, max(0, match.start() - 12), match.start()):
             continue  # 到场消防员不是6人，是7人
         kinds = [kind for kind, number in known.items() if number is not None and number == old]
@@ -74,7 +77,7 @@ def _sentences(text: str, known: Figures) -> list[Finding]:
             one for one in PEOPLE.finditer(text, sentence.start(), sentence.end())
             if parse(one["number"]) is not None and not HELPER.search(text, max(0, one.start() - 8), one.start())
         ]  # fmt: skip
-        one = _by_label(text, sentence, numbers, known) or _by_difference(numbers, known)
+        one = _by_label(text, sentence, numbers, known) or _by_difference(text, numbers, known)
         if one is not None:
             found.append(one)
     return found
@@ -100,17 +103,20 @@ def _value(match: re.Match[str]) -> float:
     return parse(match["number"]) or 0.0
 
 
-def _by_difference(numbers: list[re.Match[str]], known: Figures) -> Finding | None:
+def _by_difference(text: str, numbers: list[re.Match[str]], known: Figures) -> Finding | None:
     """总数17人里，有3人为重复登记，实为14人: of the kind that was known with the first number."""
     for at, old in enumerate(numbers):
         kinds = [kind for kind, number in known.items() if number is not None and number == _value(old)]
         if len(kinds) != 1:
             continue
         later = numbers[at + 1 :]
-        for step in later:
-            new = next((one for one in later if one is not step and _value(one) == _value(old) - _value(step)), None)
-            if new is not None and _value(step) > 0:
-                return _righted(kinds[0], _value(new), new)
+        pairs = [
+            (step, new) for step in later for new in later
+            if new is not step and _value(step) > 0 and _value(new) == _value(old) - _value(step)
+        ]  # fmt: skip
+        said = [new for _, new in pairs if _INSTEAD.search(text, max(0, new.start() - 14), new.start())]
+        if pairs:
+            return _righted(kinds[0], _value((said or [pairs[0][1]])[0]), (said or [pairs[0][1]])[0])
     return None
 
 

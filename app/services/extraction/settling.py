@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from app.models.vocabulary.incident import FigureKind
+from app.services.extraction.counted_in import Entry
 from app.services.extraction.people_moved import HURT, OPEN, Became, Figures, Movement
 
 
@@ -37,15 +38,22 @@ class Reckoned(msgspec.Struct):
         self.used.append(one)
 
 
-def settle(movements: Iterable[Movement], known: Figures) -> Reckoned:
-    """The movements of a message summed over what is known."""
+def settle(movements: Iterable[Movement], known: Figures, entries: Iterable[Entry] = ()) -> Reckoned:
+    """The movements of a message, and whom it counts in or out, summed over what is known."""
     found = Reckoned(known=known)
     for one in movements:
         if one.all_told:
             _all_told(found, one)
         elif one.fate is not None and (one.source is not FigureKind.EVACUATED or one.fate is Became.LOST):
             _settle(found, one, _known_source(one, known))
+    for entry in entries:
+        if entry.kind is not None:
+            found.step(entry.kind, entry.step, _of_entry(entry))
     return found
+
+
+def _of_entry(entry: Entry) -> Movement:
+    return Movement(start=entry.start, end=entry.end, number=abs(entry.step), source=entry.kind)
 
 
 def _known_source(one: Movement, known: Figures) -> FigureKind | None:

@@ -42,7 +42,7 @@ _LABELS: tuple[tuple[FigureKind, str], ...] = (
     (FigureKind.EVACUATED, "转移|应转尽转|疏散|撤离|安置|避险|撤出|撤了|转了|接走|接出|又转|搬离|搬了"),
     (
         FigureKind.INJURED,
-        "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|确诊|患者|病例|发病|症状|住院|在治|(?<![重轻死无没未])伤(?!亡|情|势)",
+        "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|确诊|患者|病例|发病|症状|发热|腹泻|呕吐|腹痛|不适|感染|住院|在治|(?<![重轻死无没未])伤(?!亡|情|势)",
     ),
 )
 _LABEL = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _LABELS))
@@ -116,6 +116,24 @@ def label_of(left: str, right: str) -> FigureKind | None:
     return FigureKind[before[-1].lastgroup or ""] if before else None
 
 
+_WARD = re.compile(
+    rf"(?:医院|卫生[院所]|[一二三]院|诊所|急诊)(?:收了?|有|接了?|是)?(?P<number>{NUMBER})(?=[，。；、\\s]|个|人|名|$)"
+)
+_ALTOGETHER = re.compile(
+    rf"(?:[共总合]共?计?|就是|对[，]?|加起来|拢共|总数)(?:是|有)?(?P<number>{NUMBER})(?=[，。；、？?\\s]|个|人|名|$)"
+)
+
+
+def _wards(text: str) -> Iterator[Total]:
+    """镇卫生院23 县医院12，一共35: numbers of wards that add up to one that is said of all."""
+    added = sum(parse(one["number"]) or 0.0 for one in _WARD.finditer(text))
+    several = len(_WARD.findall(text)) > 1
+    for one in _ALTOGETHER.finditer(text) if several else ():
+        if parse(one["number"]) == added:
+            yield Total(FigureKind.INJURED, added, one.start(), one.end(), sure=False)
+            return
+
+
 _UNCHANGED = re.compile(
     rf"(?<![\\d轻重名个人])(?P<label>{_LABEL.pattern})(?:者|人员)?(?:人?数|总数|情况)?[^，。；\d]{{0,4}}(?:不变|没变|未变|没有?变化?|无变化|没动|维持不变|不增不减)"
 )
@@ -145,10 +163,14 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
     found: dict[FigureKind, Total] = {}
     for one, mark in _marked(text, risen):
         kind = label_of(one.left, one.right) or label_of(one.clause, "") or _by_sum(one, known, moved, mark)
+        if kind is None and text[one.start : one.end].endswith("例") and known.get(FigureKind.INJURED):
+            kind = FigureKind.INJURED  # 新增3例，累计67例
         if kind in OPEN and _found(one):
             continue
         if kind is not None and not _less_by_leaving(kind, one, known, text):
             found[kind] = Total(kind, one.value, one.start, one.end, not hearsay(text, one.start, one.end))
+    for total in _wards(text):
+        found.setdefault(total.kind, total)
     found |= {one.kind: one for one in risen}
     for match in _UNCHANGED.finditer(text):
         kind = label_of(match["label"], "")
@@ -214,7 +236,7 @@ def _by_sum(one: _Number, known: Figures, moved: Mapping[FigureKind, float], mar
     ]  # fmt: skip
     if len(kinds) == 1:
         return kinds[0]
-    if one.right.strip() or not _BARE_MARK.search(one.left) or not _BARE.fullmatch(one.left[: mark.start()]):
+    if one.right.strip("了啦吧呢 ") or not _BARE_MARK.search(one.left) or not _BARE.fullmatch(one.left[: mark.start()]):
         return None  # 现在四个在医院 is no bare total
     label = label_of(one.before, "") or (FigureKind.INJURED if _WARDS.search(one.before) else None)
     if label in OPEN and not _PUT_RIGHT.search(one.before + one.left):

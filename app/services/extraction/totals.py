@@ -87,6 +87,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
             or _patients_died(figure, one, by_state)
             or _died_since(figure, one, held)
             or _died_of_others(figure, one, forerunner)
+            or _body_besides(figure, one)
             or _helpers_hurt(figure, one)
             or (one.alone and (one.more or _of_another_trade(figure, one)))
             or _other_group(figure, one)
@@ -259,6 +260,22 @@ def _died_of_others(figure: Figure, one: Mention, forerunner: dict[int, Mention]
         return False
     others = "当场" in figure.mention.words or further or one.number != figure.value
     return others and (one.number or 0) < (group.number or 0)
+
+
+_BODY = re.compile("遗体|尸体")
+_LOOKED_FOR = re.compile("打捞|捞|找到|发现|寻获|搜[寻出到]|挖出|扒出|漂")
+
+
+def _body_besides(figure: Figure, one: Mention) -> bool:
+    """救起4人，其中1人经抢救无效死亡…打捞遗体1具: whoever was saved and died is not the one found dead."""
+    if one.state is not State.DEATHS or one.total or figure.mention.total or one.how is not How.SET:
+        return False
+    saved, body = figure.mention, one
+    if _BODY.search(saved.words):
+        saved, body = one, figure.mention
+    of_saved = saved.part and saved.parent is not None and saved.parent.state in {State.SAFE, State.INJURED, State.NONE}
+    found = _BODY.search(body.words) is not None and _LOOKED_FOR.search(body.left + body.words) is not None
+    return of_saved and LATER_DEATH.search(saved.words) is not None and found and not body.part
 
 
 def _helpers_hurt(figure: Figure, one: Mention) -> bool:

@@ -64,9 +64,10 @@ def weighed_kind(
 ) -> list[Finding]:
     """``after`` with the likeliest kind: what the grammars read, or another that is asked."""
     codes = {one.name: one.code for one in context.kinds}
-    values = second.kinds(next((one for one in read if one.field is Detail.CATEGORY), None), codes)
-    if not values:
-        return after
+    own = next((one for one in read if one.field is Detail.CATEGORY), None)
+    values = second.kinds(own, codes)
+    if not values or (own is not None and own.told):
+        return after  # told by what a vehicle carried and lost, whatever the words around are like
     limits = second.figure_limits("category")
     share, best = _best(values, limits)
     known = {one.name: value for value, one in values}

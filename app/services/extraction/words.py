@@ -268,7 +268,7 @@ BRACKET = re.compile(r"[（(](?=[^（()）]{0,40}[\d一二两三四五六七八�
 """A bracket that counts people is read by itself."""
 DECLARED = re.compile(r"(?:确认|证实|宣布|宣告|认定|被证实)(?:已|均|临床)*(?P<word>死亡|遇难|身亡)")
 HELP = re.compile(any_of("""
-    出动 投入 调集 调派 派出 抽调 组织(?!.{0,24}(?:转移|疏散|撤离|撤)) 增援 参与 参加 赶赴 赶到 到场 集结 携带
+    出动 投入 调集 调派 派出 加派 增派 抽调 组织(?!.{0,24}(?:转移|疏散|撤离|撤)) 增援 参与 参加 赶赴 赶到 到场 集结 携带
     由.{0,12}组成 带领 率领 工作组 专家组
 """))  # fmt: skip
 HELPER = re.compile(any_of("""
