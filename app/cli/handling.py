@@ -8,7 +8,7 @@ from app.cli.home import HOME, on_desk
 from app.cli.matters import clock_answers
 from app.cli.retrying import TOKEN, token_of
 from app.cli.times import iso, moment_or_none
-from app.models.incident.figures import current
+from app.models.incident.figures import MEASURES, current
 from app.models.incident.state import Incident
 from app.models.vocabulary.incident import FigureKind, Status
 from app.services.desk.desk import Desk
@@ -40,7 +40,8 @@ def _statements(state: Incident, arguments: argparse.Namespace, asked: set[str])
     typed = {kind: getattr(arguments, kind.value) for kind in FigureKind}
     held = current(state.figures)
     if arguments.as_known:
-        stands = {kind: STANDS if kind in held else UNKNOWN if kind.value in asked else "" for kind in FigureKind}
+        again = {kind for kind in held if kind not in MEASURES or kind.value in asked} or set(held)
+        stands = {kind: STANDS if kind in again else UNKNOWN if kind.value in asked else "" for kind in FigureKind}
         typed = {kind: typed[kind] or stands[kind] for kind in FigureKind}
     at = moment_or_none(arguments.known_at)
     found, wrong = [], {}

@@ -177,7 +177,8 @@ def _dismiss(desk: Desk, incident: str, arguments: argparse.Namespace) -> "Answe
 def _adopt(desk: Desk, incident: str, arguments: argparse.Namespace) -> "Answered":
     from app.services.incident import readings
 
-    return readings.adopt(desk, incident, arguments.field)
+    every = (one.field for one in open_readings(known_incident(desk, incident).readings))
+    return readings.adopt(desk, incident, arguments.field or every)
 
 
 ANSWERS = {"不能排除": _keep, "无此情况": _dismiss, "属实": _adopt}

@@ -39,7 +39,7 @@ def incidents(desk: Desk, clock: FixedClock) -> None:
             draft = draft_of(desk, category=category, figures={"deaths": float(deaths)})
             draft = replace(
                 draft, occurred_at=desk.now() - hour, precision=Precision.MINUTE, unit_received_at=desk.now() - hour,
-                flags=(Flag.MAY_BE_MAJOR,) if deaths == 30 else (),
+                flags=(Flag.MAY_BE_MAJOR, Flag.DANGEROUS_GOODS) if deaths == 30 else (),
             )  # fmt: skip
             made = receive(desk, draft).id
             send_report(desk, made)

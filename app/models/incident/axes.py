@@ -39,8 +39,13 @@ def known_values(figures: Figures) -> dict[str, float]:
     return known | _sums(known)
 
 
-def strict_values(figures: Figures, dead_are: tuple[FigureKind, ...] = AT_RISK) -> dict[str, float]:
-    """Axis → the number that may be true; ``dead_are`` says whom this ladder counts among the dead."""
+def strict_values(
+    figures: Figures, dead_are: tuple[FigureKind, ...] = AT_RISK, *, sick: bool = False
+) -> dict[str, float]:
+    """Axis → the number that may be true; ``dead_are`` says whom this ladder counts among the dead.
+
+    ``sick``: who is counted fell ill, of which nobody is badly hurt before somebody says so.
+    """
     at = _counted(figures)
     risk = [at[kind] for kind in dead_are if kind in at]
     dead = [*([at[FigureKind.DEATHS]] if FigureKind.DEATHS in at else []), *risk]
@@ -49,7 +54,8 @@ def strict_values(figures: Figures, dead_are: tuple[FigureKind, ...] = AT_RISK) 
     if dead:
         values["deaths"] = sum(dead)
         values["dead_missing"] = max(values.get("dead_missing", 0.0), values["deaths"])
-    _hurt(values, at, figures)
+    if not sick:
+        _hurt(values, at, figures)
     _at_least(values, "dead_serious", values.get("deaths", 0.0) + values.get("serious", 0.0))
     _at_least(values, "endangered", values.get("trapped_missing", 0.0))
     _at_least(values, "threatened", values.get("evacuated", 0.0))

@@ -15,6 +15,8 @@ ABSURD = {
 }  # fmt: skip
 """The largest number that can be meant, per kind that is measured; what is counted has no fraction."""
 ABSURD_PEOPLE = 10_000_000
+MEASURES = frozenset(kind for kind in FigureKind if kind.unit != "人")
+"""What is measured and no count of people: it has a quantity and a unit of its own as it was said."""
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

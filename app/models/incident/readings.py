@@ -26,6 +26,8 @@ GRAVE = frozenset({
     FigureKind.HOUSEHOLDS,
 })  # fmt: skip
 """For whom a clock is not put off until somebody has answered how the words were meant."""
+MANY_HURT = 10
+"""So many hurt of whom nobody knows how badly may be badly hurt (国务院令第493号第3条): they are grave too."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,7 +80,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def may_be(field: str, value: float | None, *, sure: bool, told: bool) -> bool:
     """Whether a reading nobody answered counts for 从严: a sure one, so many people told of as at risk, their class."""
-    return sure or (told and (field == CATEGORY or (field in GRAVE and value is not None)))
+    return sure or (told and (field == CATEGORY or (value is not None and grave(field, value))))
+
+
+def grave(field: str, value: float) -> bool:
+    """Whether so many of a kind start clocks before anybody has answered how the words were meant."""
+    return field in GRAVE or (field == FigureKind.INJURED and value >= MANY_HURT)
 
 
 Readings = tuple[Reading, ...]

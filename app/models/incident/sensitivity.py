@@ -47,6 +47,32 @@ _SPILL = re.compile(
     "|(?:往|向)下游(?:流|漂|扩散)"
 )
 """Something ran into water."""
+_DRAINED = re.compile(
+    "(?<!未)(?<!没)(?<!没有)(?<!防止)(?<!避免)(?:流|漏|淌|排|泄|渗|倾)(?:进|入|到)+了?[^，。；！？]{0,8}?(?:沟|下水道|雨水管)"
+    "[^。；]{0,30}(?:取水口|水源|水厂|饮用水)"
+)
+"""It ran into a ditch above the water people drink."""
+_BREACH = re.compile(
+    "管涌|流土|翻沙|(?<!正常)(?:渗|漏)(?:水|漏)[^，。；]{0,8}(?:带泥|带砂|带沙|浑浊|变浑|浑水|加大|增大|加剧|严重)|浑水"
+    "|(?<!未)(?<!防止)(?<!避免)(?:决口|决堤|溃坝|溃堤|溃口|溃决|漫坝|漫堤|漫顶|脱坡|垮坝)|坝[体坡顶脚肩][^，。；]{0,8}(?:裂缝|滑坡|塌陷|塌了|滑动|穿孔)"
+)
+"""A dam or a bank gives way, or begins to."""
+_CRUSH = re.compile(
+    r"(?<!防止)(?<!避免)(?<!防范)(?<!未)(?<!没有)(?<!未发生)(?<!没发生)(?<!没有发生)(?<!预防)踩踏|踩(?:到|着|伤)(?:了|人)|(?:摔|挤|跌)倒[^。；]{0,16}(?:踩|压|躺)|(?:人|地)上?躺[^，。；]{0,4}[几多\d一二两三四五六七八九十]"
+)
+"""In a crowd people fell and others went over them."""
+_LEAK = re.compile(
+    "(?<!未)(?<!没)(?<!没有)(?<!未发生)(?<!没发生)(?<!没有发生)(?<!未见)(?<!无)(?<!防止)(?<!避免)"
+    "(?:泄漏|泄露|渗漏|洒漏|漏了|漏出|外泄|外溢|喷出|流出|流入|流进|流到|起火|着火|燃烧|爆炸|爆燃|闪爆)(?!隐患|风险|危险|可能|迹象|现象)"
+)
+"""Goods get out or burn."""
+_PUBLIC = re.compile(
+    "市场|商场|超市|广场|学校|幼儿园|医院|车站|街头|街上|公交|地铁|步行街|公园|集市|夜市|商业街|路口|人群"
+)
+_SEVERAL_HURT = re.compile(
+    r"(?:伤|砍|捅|撞)[了伤倒]*(?:[2-9]|\d{2,}|[两二三四五六七八九十几多好])[^，。；]{0,4}[个名位人]"
+    r"|(?:[2-9]|\d{2,}|[两二三四五六七八九十几多])[个名位]?(?:人|群众|路人|顾客|学生)[^，。；]{0,4}(?:受伤|被[砍捅撞]|[砍捅撞刺]伤)"
+)
 _OF_THEM = re.compile("其中|包括|含有?|均为|都是|系|为")
 _LOST = re.compile(
     "(?<!未)(?<!没有)(?<!没)(?<!无)(?<!未发现)(?<!没有发现)(?<!没发现)(?<!防止)(?<!避免)(?<!谨防)(?:丢失|遗失|丢了|失窃|被盗|被偷|失控|脱落|掉落|卡住|卡源)"
@@ -68,18 +94,26 @@ _ASKED_BACK = re.compile(
 """Somebody asks the room to find out and answer."""
 
 
+Course = Literal[
+    "", "always", "sentence", "clause", "danger", "spill", "lost", "nearing", "beset", "asked", "breach", "crush",
+    "rampage", "leak",
+]  # fmt: skip
+
+
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The words that suggest one flag, and the longer words in which they mean something else."""
 
     flag: Flag
     words: tuple[str, ...]
     but: tuple[str, ...] = ()
-    counts: Literal["", "always", "sentence", "clause", "danger", "spill", "lost", "nearing", "beset", "asked"] = ""
+    counts: Course = ""
     """When a word counts for 从严 before anybody has confirmed it: in a sentence, or in a clause, that speaks of people
     to whom something happened; where it burns, falls or sinks itself and nobody has said that all are safe; in a
     sentence that tells of something running into water; in one that tells that it is lost, and of no minor kind where
     the word itself names none; in a clause that tells that a fire of woods or grass comes near, or any
-    fire where that is ``beset``; in a sentence that asks to find out and answer; always; else never."""
+    fire where that is ``beset``; in a sentence that asks to find out and answer; of a dam or a bank, in one that tells
+    that it gives way; of a crowd, where people fall and are trodden on; in a sentence that tells of several hurt in a
+    public place; of dangerous goods, in a sentence that tells that they leak or burn; always; else never."""
 
 
 class Sensed(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +176,8 @@ def _in_course(text: str, one: Words, at: int) -> bool:
 
 
 def _spilled(text: str, _one: Words, at: int) -> bool:
-    return _SPILL.search(_stretch(text, at, ENDS)) is not None
+    told = _stretch(text, at, ENDS)
+    return _SPILL.search(told) is not None or _DRAINED.search(told) is not None
 
 
 def _lost(text: str, one: Words, at: int) -> bool:
@@ -168,8 +203,26 @@ def _endangered(text: str, one: Words, at: int) -> bool:
     return any(text.startswith(word, at) and _DANGER.match(text, at + len(word)) for word in one.words)
 
 
+def _breached(text: str, _one: Words, at: int) -> bool:
+    return _BREACH.search(_stretch(text, at, ENDS)) is not None
+
+
+def _crushed(text: str, _one: Words, _at: int) -> bool:
+    return _CRUSH.search(text) is not None
+
+
+def _leaked(text: str, _one: Words, at: int) -> bool:
+    return _LEAK.search(_stretch(text, at, ENDS)) is not None
+
+
+def _rampant(text: str, _one: Words, at: int) -> bool:
+    told = _stretch(text, at, ENDS)
+    return _PUBLIC.search(told) is not None and _SEVERAL_HURT.search(told) is not None
+
+
 _COURSES: dict[str, Callable[[str, Words, int], bool]] = {
     "spill": _spilled, "lost": _lost, "asked": _asked, "beset": _beset, "nearing": _neared, "danger": _endangered,
+    "breach": _breached, "crush": _crushed, "rampage": _rampant, "leak": _leaked,
 }  # fmt: skip
 """Lists whose words say nothing by themselves: only what happens to them does."""
 BY_COURSE = frozenset(_COURSES)

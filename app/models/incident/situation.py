@@ -7,7 +7,8 @@ import msgspec
 
 from app.models.incident.axes import merged
 from app.models.incident.figures import values
-from app.models.incident.readings import open_category, open_figures, open_flags, open_occurred
+from app.models.incident.readings import open_category, open_flags, open_occurred
+from app.models.incident.recovered import still_open
 from app.models.incident.state import Incident
 from app.models.obligations.deadlines import Instants
 from app.models.obligations.offer import Offer
@@ -110,7 +111,7 @@ def reasons_to_report(state: Incident) -> tuple[str, ...]:
 
 def _as_read(state: Incident, stated: Situation) -> Situation | None:
     """The same by what was read surely and nobody adopted; None where that asks for nothing else."""
-    noted = open_figures(state.readings)
+    noted = still_open(state.readings, state.figures, state.messages)
     category = state.category or open_category(state.readings)
     found = merged(values(state.figures), noted)
     flags = stated.flags | open_flags(state.readings)

@@ -25,6 +25,8 @@ from app.models.obligations.rules import UNREAD
 from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import Level
 
+HEALTH = "13"
+"""The classes of public health: whoever is counted there fell ill."""
 _LABELS = LABELS | {flag.value: flag.label for flag in Flag}
 
 
@@ -78,7 +80,11 @@ def grade_both(
     known_numbers = known_values(figures)
     sure = [one for ladder in chosen for one in reached_steps(ladder, known_numbers, flags)]
     once, once_held = _less(figures, found or {}), _less(held, found or {})
-    may_be = {dead_are: _may_be(once, once_held, dead_are) for dead_are in {one.dead_are for one in (*chosen, *beside)}}
+    sick = category.startswith(HEALTH)
+    may_be = {
+        dead_are: _may_be(once, once_held, dead_are, sick=sick)
+        for dead_are in {one.dead_are for one in (*chosen, *beside)}
+    }
     may = [
         one
         for ladder in (*chosen, *beside)
@@ -106,12 +112,12 @@ def _less(figures: Figures, found: Mapping[FigureKind, float]) -> Figures:
     return {kind: value if value is None else value - found.get(kind, 0.0) for kind, value in figures.items()}
 
 
-def _may_be(figures: Figures, held: Figures, dead_are: tuple[FigureKind, ...]) -> dict[str, float]:
+def _may_be(figures: Figures, held: Figures, dead_are: tuple[FigureKind, ...], *, sick: bool) -> dict[str, float]:
     """The numbers that may be true; a reading nobody adopted never lowers what the confirmed figures leave open."""
-    values = strict_values(held, dead_are)
+    values = strict_values(held, dead_are, sick=sick)
     if held == figures:
         return values
-    return _larger(values, strict_values(figures, dead_are))
+    return _larger(values, strict_values(figures, dead_are, sick=sick))
 
 
 def _larger(values: dict[str, float], others: Mapping[str, float]) -> dict[str, float]:

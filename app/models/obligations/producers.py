@@ -39,6 +39,7 @@ FLAGS = dict.fromkeys(INTAKE_FLAGS, "接报勾选") | {
     Flag.SYSTEM_WARNING: "登记系统消息",
     Flag.DOCUMENT: "登记收文",
     Flag.RESPONSE_STARTED: "响应启动",
+    Flag.DANGEROUS_GOODS: "来报说危险化学品泄漏、着火，或在标记里勾选",
 }
 """Circumstances that the intake or the record itself states, with the act that does."""
 

@@ -41,7 +41,7 @@ _ALONE = frozenset({Section.CAUSE, Section.OTHER})
 """Sections only a clause with words of its own belongs to."""
 _SAYS = r"[^，,。；;：:已向给]{2,24}(?:报告|来电|反映|通报|消息|报)"
 """Who says what follows: 县消防救援大队报告."""
-_ATTRIBUTED = re.compile(rf"\s*(?:{_SAYS}|(?:[^，,。；;：:\d（(“]|1(?:10|19|20|22)){{2,16}})[：:]")
+_ATTRIBUTED = re.compile(rf"\s*(?:{_SAYS}|(?:[^，,。；;：:\d（(“]|1(?:10|19|20|22)){{2,16}}(?<!结果))[：:]")
 """An opening of a message that only says who speaks is a clause of its own."""
 _AS_OF = re.compile(r"\s*(?:截至|截止)[^，,。；;]{0,24}")
 """A clause that only says of when what follows is; it is one with that."""
@@ -55,11 +55,11 @@ _CLOCK = r"(?:\d{1,2}(?:(?:时|点)(?:\d{1,2}分?|半|整)?|[:：]\d{2}))?"
 _LOOKED = "核实|核查|核对|摸排|走访|检查|比对|监测|排查|统计|会商|研判|调查|了解|报告|反映|介绍|通报|协商|清点|称"
 _HEARD_SO = rf"(?:经|据|根据)[^，,]{{0,16}}?(?:{_LOOKED})"
 _OPENS = re.compile(
-    rf"(?:{_SAYS}|(?:下游|附近|周边|沿线|沿河)[^，,]{{2,40}}[人户村]|(?:截至|截止|至|到)?{_DAY}{_CLOCK}(?:左右|许|前后|起|时)?|(?:经|初步)?(?:初步)?(?:核实|核查|摸排)|{_HEARD_SO}"
+    rf"(?:{_SAYS}|(?:下游|附近|周边|沿线|沿河)[^，,]{{2,40}}(?<!撤)[人户村]|(?:截至|截止|至|到)?{_DAY}{_CLOCK}(?:左右|许|前后|起|时)?|(?:经|初步)?(?:初步)?(?:核实|核查|摸排)|{_HEARD_SO}"
     "|经(?!济|营|理|抢救)(?![^，,]*(?:死|亡|遇难|已|决定|[灭复毕完]))[^，,]{1,12}"
-    "|目前|现在|另外|同时|此外|最新情况|更正)"
+    "|目前|现在|另外|同时|此外|最新情况|更正|[^，,]{0,10}(?:有没有|有无|是否|是不是)[^，,]{0,8})"
 )
-"""A clause that only says when, or from whom, what follows is known: it stands with that."""
+"""A clause that only says when, or from whom, what follows is known, or only asks: it stands with that."""
 _PEOPLE = re.compile(r"[\d一二两三四五六七八九十百千]+余?[多几]?[名个位具人]")
 _OUT = re.compile("救出|救起|搜出|找到|捞[上起出]|升井|脱险|获救|抬出|挖出|撤出|撤离|疏散|送医|上岸|打捞")
 """What becomes of people who were counted: a count of the rest goes on from it."""

@@ -13,20 +13,25 @@ if TYPE_CHECKING:
     from app.models.report.conservation import Clause, TradeWords
 
 LEANS = re.compile(
-    r"其中|均|都|由(?!于)|并|怕|没敢|不敢|情绪|(?:目前|现在|现|现已|已|正|且|也|都|刚|刚刚)*(?:全部|陆续|分别|紧急)?(?:升井后?|上岸后?|救出后)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
+    r"其中|均|都|由(?!于)|并|留?观察|留院|怕|没敢|不敢|情绪|(?:目前|现在|现|现已|已|正|且|也|都|刚|刚刚)*(?:全部|陆续|分别|紧急)?(?:升井后?|上岸后?|救出后)?(?:送(?!水|电|气|物)|往.*[转送拉]|转(?!移|入|为|1[12])|住院)"
+    r"|已经?(?:由|被)[^，。]{1,8}[送转拉]|(?:我们|村里|家属|群众)(?:自己|先|都|已|正)*送(?!水|电|气|物|餐|饭)"
     r"|(?:掩埋|冲毁|冲垮|淹没|压塌|砸坏|损毁|波及)[约近\d一二两三四五六七八九十百千]"
     r"|交(?:由|给)?120|预计(?:还需|还要|需|约|将于|[今明后当次]|\d)"
-    r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|不属实|情况?属实"
+    r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|属?不(?:属)?实|情况?属实"
 )
 """A clause that opens so has no subject of its own: it speaks of what the one before it named, and stays with it."""
 FREED = re.compile("救出|救起|搜出|找到|捞[上起出]|升井|脱险|获救|抬出|挖出|打捞")
 """What becomes of those who were in danger: what then happened to them stands with it."""
-_WHEN = r"(?:目前|现在?|均|都|也|已经?|正在?|准备|拟|计划|打算|将|全部|陆续|尽快|随即|立即|当场|连夜|马上|随后|并)*"
+_WHEN = (
+    r"(?:\d{1,2}[时点](?:\d{1,2}分?|半)?许?|目前|现在?|均|都|也|已经?|正在?|准备"
+    r"|拟|计划|打算|将|全部|陆续|尽快|随即|立即|当场|连夜|马上|随后|并)*"
+)
 _OF_NOTHING = re.compile(
     rf"{_WHEN}(?:清[理除]|移交(?:给)?[^，。]{{0,8}}|拖[回离走][^，。]{{0,6}}|吊[离走]|运[走回][^，。]{{0,6}}|抬走|修复|修好|更换|带走"
     r"|接回[^，。]{0,6}|查封|销毁|派人[^，。]{0,10}去|转[^，。]{0,8}(?:医院|中心|[一二三]院)|离院|出院|苏醒|恢复(?:意识|知觉|呼吸|心跳)|扑灭|熄灭"
-    r"|处理(?:完|好)?|控制住?|抢救[回过]来)(?:了|完毕|完成|中)*"
-    r"|距离?(?:大约|大概|约|不足|不到|只有|有)?[\d.一二两三四五六七八九十百千]+余?(?:米|公里|里地?)(?:左右)?"
+    r"|处理(?:完|好)?|控制住?|抢救[回过]来|(?:有序|安全)?(?:疏散|撤离?|转移)[到至][^，。]{1,8}|恢复(?:上课|营业|生产|运行)|完成)(?:了|完毕|完成|中)*"
+    r"|(?:距离?|离(?:火线|火场|现场|起火点|泄漏点|厂区|着火点)?)(?:大约|大概|约|差不多|不足|不到|只有|有)*"
+    r"[\d.一二两三四五六七八九十百千]+余?(?:米|公里|里地?)(?:左右)?"
     r"|(?:大约|大概|约|共|一共|住着?|有)*[\d一二两三四五六七八九十百]+余?(?:户|家)(?:[\d一二两三四五六七八九十百]+余?人)?(?:左右)?"
     r"|要求(?![省市县区镇乡局你我各])[^，。]{1,16}"
 )
@@ -41,6 +46,16 @@ _HOW_THEY_ARE = re.compile(
 _PLACED = re.compile("(?P<place>(?!一)[\u4e00-\u9fff]{1,6}?(?:乡|镇|街道|村|社区|居委会|组|县))(?!里|上|[长干委政])")
 
 
+_TAKEN = re.compile(
+    r"[人名个工员][^，。]{0,6}(?:送|转)(?:到|往|至|入|去|进)?[^，。]{0,10}(?:医院|卫生院|急救中心|烧伤中心)"
+)
+"""People who were brought to be treated."""
+_HOW_BADLY = re.compile(
+    "^(?:医生|医院)[^，。]{0,4}(?:说|讲|称)|^(?:经?[^，。]{0,6})?诊断|^伤情|生命危险|^(?:都|均)?(?:是|为)?轻[伤度微]|意识清|神志"
+)
+"""How badly they are hurt, said behind it."""
+
+
 def freed_and_hurt(text: Sequence["Clause"], found: list[Section], harmed: list[bool]) -> None:
     """People who were freed and what then happened to them are one course, up to the end of the sentence they lean to.
 
@@ -48,8 +63,14 @@ def freed_and_hurt(text: Sequence["Clause"], found: list[Section], harmed: list[
     """
     kept = {Section.MEASURES, Section.COURSE}
     for index, one in enumerate(text):
-        if found[index] is not Section.MEASURES or FREED.search(one.text) is None:
+        taken = _TAKEN.search(one.text) is not None
+        if found[index] is not Section.MEASURES or not (taken or FREED.search(one.text)):
             continue
+        if taken and not one.closes and index + 1 < len(text) and _HOW_BADLY.search(text[index + 1].words):
+            told = index + 1
+            while not text[told].closes and told + 1 < len(text) and LEANS.match(text[told + 1].words):
+                told += 1
+            found[index : told + 1] = [Section.COURSE] * (told + 1 - index)
         last = end = index
         while not text[end].closes and end + 1 < len(text) and text[end + 1].message == one.message:
             end += 1

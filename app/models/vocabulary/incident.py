@@ -161,6 +161,7 @@ class Flag(Term):
     QUERY = "superior_query", "上级核查"
     SYSTEM_WARNING = "system_warning", "系统预警信息"
     DOCUMENT = "document", "收文待转"
+    DANGEROUS_GOODS = "dangerous_goods", "涉危险化学品"
 
 
 SENSITIVE_FLAGS = frozenset({
@@ -186,8 +187,8 @@ FLAG_GROUPS = (
         Flag.POLLUTION, Flag.WATER_SOURCE, Flag.INTAKE_CUT_TOWN, Flag.INTAKE_CUT_COUNTY, Flag.INTAKE_CUT_CITY,
     )),
     ("行业情形", (
-        Flag.TRUNK_LINE, Flag.CITY_GRID, Flag.VESSEL_EXPLOSION, Flag.TOXIC_LEAK, Flag.CRANE_OVERTURNED, Flag.AT_HEIGHT,
-        Flag.SOURCE_LOST_MAJOR, Flag.SOURCE_LOST_LARGE, Flag.HEALTH_LISTED,
+        Flag.DANGEROUS_GOODS, Flag.TRUNK_LINE, Flag.CITY_GRID, Flag.VESSEL_EXPLOSION, Flag.TOXIC_LEAK,
+        Flag.CRANE_OVERTURNED, Flag.AT_HEIGHT, Flag.SOURCE_LOST_MAJOR, Flag.SOURCE_LOST_LARGE, Flag.HEALTH_LISTED,
     )),
     ("处置和来源", (
         Flag.HANDLING, Flag.CASUALTY_CHANGE, Flag.RESPONSE_STARTED, Flag.INSTRUCTION, Flag.QUERY, Flag.DOCUMENT,

@@ -9,7 +9,7 @@ from app.models.duty.state import Duty, Weather
 from app.models.handover.rows import HandoverRow
 from app.models.handover.state import Handover
 from app.models.incident.figures import current, told
-from app.models.incident.naming import incident_in, subject_of
+from app.models.incident.naming import beside_its_time, incident_in, subject_of
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, beijing_day, from_micros, to_micros
@@ -77,7 +77,13 @@ def _events_of(reading: Reading, first: int, last: int) -> list[tuple[dt.datetim
     for row in reading.received_between(IncidentRow, first, last):
         state = reading.state(f"incident:{row.id}", Incident)
         if state is not None:
-            found.append((from_micros(row.received_at), f"{state.title}（{state.level.label}）", outcome_of(state)))
+            found.append(
+                (
+                    from_micros(row.received_at),
+                    f"{beside_its_time(state.title)}（{state.level.label}）",
+                    outcome_of(state),
+                )
+            )
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from app.models.incident.readings import GRAVE
+from app.models.incident.readings import grave
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.modality import DRILL, OTHER_EVENT, RULE, UNREAL, WHOLE_DRILL, doubtful
@@ -52,6 +52,7 @@ _BEFOREHAND = re.compile("预转移|提前|预防性|避险转移|防范|预警|
 """People moved before anything came: no more than was planned."""
 _STILL = re.compile("(?:仍|目前|尚|还有|还剩|剩余|剩下|余下)[有是]?")
 """Right before people in danger: so it stands now, whatever befell the others."""
+_ILL = re.compile("发热|发烧|咳嗽|腹泻|拉肚子|呕吐|恶心|腹痛|肚子疼|皮疹|病例|就诊|食物中毒|感染")
 _SEVERAL = re.compile("(?:多|数|几|若干|一些|部分)[名个位人]")
 PEOPLE = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED})
 IN_DANGER = frozenset({FigureKind.TRAPPED, FigureKind.MISSING})
@@ -69,16 +70,19 @@ def unread(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     most = {str(one.field): one.number or 0 for one in held if one.valued and not one.sure}
     taken: dict[FigureKind, Finding] = {}
     for one in _said(text):
-        covered = any(
-            each.start < one.end and each.end > one.start
-            for each in held
-            if each.number is not None and (one.field, each.field) != (FigureKind.THREATENED, FigureKind.EVACUATED)
-        )
+        covered = any(each.start < one.end and each.end > one.start for each in held if _speaks_of_them(one, each))
         kind = next(kind for kind in FigureKind if kind == one.field)
         less = one.field in most and not (one.sure and (one.number or 0) > most[one.field])
         if not covered and not less and one.field not in told and _weightier(one, taken.get(kind)):
             taken[kind] = one
     return tuple(taken.values())
+
+
+def _speaks_of_them(one: Finding, read: Finding) -> bool:
+    """Whether what was read there counts the same people; that nobody is hurt (人都没事) does not say they are out."""
+    if read.number is None or (one.field, read.field) == (FigureKind.THREATENED, FigureKind.EVACUATED):
+        return False
+    return bool(read.number) or read.field in {one.field, FigureKind.MISSING, FigureKind.TRAPPED}
 
 
 def _weightier(one: Finding, before: Finding | None) -> bool:
@@ -106,8 +110,13 @@ def called_in(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     """
     if NOTICE.search(text):
         return tuple(found)
-    told = (msgspec.structs.replace(one, told=True) if _stands(text, one) else one for one in found)
+    told = (msgspec.structs.replace(one, told=_stands(text, one) and not _ill(text, one)) for one in found)
     return tuple(_uncounted(text, one) for one in told)
+
+
+def _ill(text: str, one: Finding) -> bool:
+    """Whether who is counted as hurt fell ill: nobody is badly hurt because nobody says how ill they are."""
+    return one.field == FigureKind.INJURED and "伤" not in one.words and _ILL.search(text) is not None
 
 
 def _uncounted(text: str, one: Finding) -> Finding:
@@ -118,7 +127,7 @@ def _uncounted(text: str, one: Finding) -> Finding:
 
 def _stands(text: str, one: Finding) -> bool:
     """Whether a grave figure stands as a fact; of people in danger, that nothing is told of how it ended."""
-    if one.told or not one.number or one.field not in GRAVE or _UNKNOWN.match(text, one.end):
+    if one.told or not one.number or not grave(str(one.field), one.number) or _UNKNOWN.match(text, one.end):
         return one.told
     still = _STILL.search(text, max(0, one.start - 8), one.start) or _STILL.match(one.words)
     if one.field in IN_DANGER and not still and _ENDED.search(text, one.end):

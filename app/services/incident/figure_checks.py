@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from app.models.incident.facts import FigureStated
-from app.models.incident.figures import Figure, absurd, conflicts
+from app.models.incident.figures import MEASURES, Figure, absurd, conflicts, current
 from app.models.vocabulary.incident import Bound
 from app.services.runtime.errors import Refused
 
@@ -53,3 +55,11 @@ def refuse_conflicts(held: tuple[Figure, ...], facts: Sequence[FigureStated]) ->
     found = [one for one in conflicts((*held, *trials)) if one.text not in before and one.kind in unexplained]
     if found:
         raise Refused(f"{found[0].text}，请写明变更说明后再登记。", field="explanation")
+
+
+def in_its_words(fact: FigureStated, held: tuple[Figure, ...]) -> FigureStated:
+    """The number, in the words of the source where it is the measure that stands: 约140亩 stays 约140亩."""
+    stands = current(held).get(fact.figure)
+    if stands is None or fact.figure not in MEASURES or (stands.value, stands.bound) != (fact.value, fact.bound):
+        return fact
+    return replace(fact, words=stands.words)

@@ -11,10 +11,10 @@ import msgspec
 from app.models.incident.facts import IncidentGraded
 from app.models.incident.figures import values
 from app.models.incident.naming import subject_of
-from app.models.incident.readings import open_category, open_figures, open_flags, open_words
-from app.models.incident.recovered import recovered
+from app.models.incident.readings import open_category, open_flags, open_words
+from app.models.incident.recovered import recovered, still_open
 from app.models.incident.state import Incident
-from app.models.incident.strictness import Grades, grade_both
+from app.models.incident.strictness import HEALTH, Grades, grade_both
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.incident.loading import as_one, load
@@ -72,7 +72,7 @@ def regrade(
 
 def _with_read(fact: IncidentGraded, desk: Desk, state: Incident) -> IncidentGraded:
     """The fact with what sure readings nobody adopted would make of it, where that is graver."""
-    noted = open_figures(state.readings)
+    noted = still_open(state.readings, state.figures, state.messages)
     category = state.category or open_category(state.readings)
     flags = frozenset(state.flags) | open_flags(state.readings)
     if not noted and category == state.category and flags == frozenset(state.flags):
@@ -93,9 +93,22 @@ def _with_read(fact: IncidentGraded, desk: Desk, state: Incident) -> IncidentGra
 
 
 def suggested_by(desk: Desk, state: Incident) -> Grades:
-    """What the rules make of an incident as it stands, in the unit's province."""
+    """What the rules make of an incident as it stands, in the unit's province.
+
+    Where nobody took a class and the words speak of people who fell ill, 从严 does not count them as badly hurt.
+    """
+    both = _both(desk, state, state.category)
+    read = open_category(state.readings)
+    if state.category or not read.startswith(HEALTH):
+        return both
+    ill = _both(desk, state, read)
+    strict = ill.strict if ill.strict.level < both.known.level else both.known
+    return replace(both, strict=strict, by=ill.by, axes=ill.axes)
+
+
+def _both(desk: Desk, state: Incident, category: str) -> Grades:
     return grade_both(
-        state.category,
+        category,
         values(state.figures),
         desk.rules.ladders,
         frozenset(state.flags),

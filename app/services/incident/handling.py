@@ -40,7 +40,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident import cues
 from app.services.incident.board import chain_of
-from app.services.incident.figure_checks import refuse_absurd, refuse_conflicts
+from app.services.incident.figure_checks import in_its_words, refuse_absurd, refuse_conflicts
 from app.services.incident.grades import regrade
 from app.services.incident.loading import known, load
 from app.services.incident.readings import dismiss_within
@@ -179,9 +179,10 @@ def state_figures(desk: Desk, identity: str, statements: tuple[Statement, ...]) 
     ]
     refuse_absurd(facts)
     with desk.write() as transaction:
-        refuse_conflicts(known(transaction, identity).figures, facts)
+        held = known(transaction, identity).figures
+        refuse_conflicts(held, facts)
         for fact in facts:
-            transaction.append(subject_of(identity), fact)
+            transaction.append(subject_of(identity), in_its_words(fact, held))
         moment = max(fact.known_at for fact in facts)
         regrade(transaction, desk, identity, known_at=moment)
         replan(transaction, desk, subject_of(identity), known_at=moment)

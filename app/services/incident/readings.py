@@ -112,7 +112,7 @@ def _told_by_part(one: Finding, findings: Iterable[Finding], held: set[str]) -> 
 
 def asked_of_changes(draft: IntakeDraft, found: Iterable[Change]) -> tuple[Finding, ...]:
     """The same of a further message against what is known: as many as would stand, where that is more."""
-    from app.services.incident.at_risk import plainly, unread  # their patterns load with the reading
+    from app.services.incident.at_risk import called_in, plainly, unread  # their patterns load with the reading
 
     changes = tuple(found)
     held = {kind.value for kind in draft.figures}
@@ -122,7 +122,7 @@ def asked_of_changes(draft: IntakeDraft, found: Iterable[Change]) -> tuple[Findi
         if not one.sure and one.stands and _may_start(one.field, one.stands) and one.stands > _number(one.known)
     )
     read = tuple(one.finding for one in changes)
-    asked = (*plainly(draft.narrative, more), *unread(draft.narrative, read))
+    asked = (*called_in(draft.narrative, plainly(draft.narrative, more)), *unread(draft.narrative, read))
     return tuple(one for one in asked if str(one.field) not in held and not _told_by_part(one, read, held))
 
 

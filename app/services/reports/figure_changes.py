@@ -45,6 +45,8 @@ def changes_since(
             continue
         text, moment = _change(one, before, held_before), one.moment
         if none_hurt and kind in HURT:
+            if one.figure.words and levelled(one.figure.words) in levelled(carried):
+                continue  # 无人员伤亡，4组未受影响: carried as said, it is told once
             if any(each == NO_CASUALTIES for each, _, _ in found):
                 continue
             text, moment = NO_CASUALTIES, none_hurt_at(held)

@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from app.models.call.rows import CallRow
+from app.models.incident.naming import unnamed
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, from_micros
 from app.models.obligations.clock import Clock, phase
@@ -72,7 +73,9 @@ def digest(
 
 
 def _told(number: int, one: Told) -> str:
-    head = f"{number}.【{one.state.level.label}】{one.state.title}。"
+    title = one.state.title
+    named = "" if unnamed(title) and any(text for name, text in one.parts if not name) else f"{title}。"
+    head = f"{number}.【{one.state.level.label}】{named}"
     body = "".join(text if not name else f"{name}：{text}" for name, text in one.parts if text)
     return f"{head}{body}目前{one.state.status.label}。"
 

@@ -13,12 +13,12 @@ from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, 
 from app.services.paper.wording import minute_text, moment_text, span_text
 
 COLUMNS = (
-    GridColumn("时限", 12),
-    GridColumn("报给", 16),
+    GridColumn("时限", 11),
+    GridColumn("报给", 14),
     GridColumn("到期", 19),
     GridColumn("办结", 19),
-    GridColumn("迟了", 12),
-    GridColumn("依据", 22),
+    GridColumn("迟了", 9),
+    GridColumn("依据", 28),
 )
 LATE = {Phase.MET_LATE, Phase.OVERDUE, Phase.INFERRED}
 
