@@ -111,7 +111,9 @@ def main(words: list[str]) -> int:
     load_services()
     from app.ui.shell.application import main as window
 
-    return window(words)
+    code = window(words)
+    gc.freeze()  # what is left ends with the process; it is not looked through once more
+    return code
 
 
 def in_utf8() -> None:

@@ -218,6 +218,8 @@ def test_heavy_libraries_and_the_reading_wait_until_the_window_is_painted(tmp_pa
         "sqlalchemy",
     )
     heavy += ("app.services.extraction.discourse", "app.services.extraction.mentions")
+    heavy += ("tomllib", "difflib", "app.services.store.word_index", "app.services.reports.sending")
+    heavy += ("app.services.security.keystore", "app.services.runtime.bus", "app.services.incident.cues")
     opening = (
         "import sys; from pathlib import Path; from app.services.desk.desk import open_desk; "
         f"home = Path({str(tmp_path)!r}); "
@@ -229,6 +231,20 @@ def test_heavy_libraries_and_the_reading_wait_until_the_window_is_painted(tmp_pa
     subprocess.run([*program, "made"], cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - ourselves
     done = subprocess.run(program, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - ourselves
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_qt_stands_before_no_import() -> None:
+    code = (
+        "import builtins, sys, app.ui; from PySide6.QtCore import QObject, QTimer; import PySide6.QtWidgets; "
+        "print(builtins.__import__ is builtins.__orig_import__); "
+        "from PySide6.support.signature import get_signature; print(get_signature(QObject.setObjectName))\n"
+        "try: QTimer(5, 6, 7)\nexcept TypeError as wrong: print('QTimer' in str(wrong))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603 - ours
+    first, signature, told = done.stdout.splitlines()
+    assert first == "True", done.stderr
+    assert "name" in signature
+    assert told == "True"
 
 
 def test_qt_gives_none_back_as_often_as_it_takes_it() -> None:

@@ -1,21 +1,22 @@
 """Text as it comes from outside: made storable without losing a line."""
 
-import re
 import unicodedata
+
+from app.models.late_pattern import LatePattern
 
 LIMIT = 1_100_000
 """Characters of one field; a longer paste is refused with a sentence."""
-_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_OURS = re.compile(
+_BREAKS = LatePattern(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_OURS = LatePattern(
     r"^(?:我们|我|本)(?:公司|单位|集团|厂|矿|校|院|镇|乡|村|县|市|局|所|站|街道|社区|中心|园区|园|店|库|处|队|馆)"
 )
-_WITHIN = re.compile(
+_WITHIN = LatePattern(
     r"[-－—]?[\dA-Za-z一二三四五六七八九十]{1,8}(?:号|#)?[^，。；镇乡村路街县市区]{0,6}"
     "(?:工作面|中段|采区|斜井|竖井|主井|副井|巷道?|车间|工房|罐区|储罐|装置|反应釜|生产线|锅炉房?)"
 )
 """A part of works or of a mine, that says nothing without their name: 1203掘进工作面."""
-_WORKS = re.compile("(?:矿|厂|公司|集团|企业|工地|项目部|库)$")
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_WORKS = LatePattern("(?:矿|厂|公司|集团|企业|工地|项目部|库)$")
+_UNSTORABLE = LatePattern(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _TURNING = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 

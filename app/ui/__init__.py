@@ -1,5 +1,6 @@
 """The window: the only Qt in the program."""
 
+import builtins
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -9,15 +10,18 @@ def _read_no_source(_module: ModuleType) -> None:
     """Nothing is read: no module here switches a feature of PySide on."""
 
 
-def _pass_sources_by() -> None:
-    """PySide reads the source of every module that is loaded after it, in search of ``from __feature__``; not of ours.
+def _import_as_before() -> None:
+    """PySide puts itself before every import, in search of ``from __feature__`` in the source: not before ours.
 
-    That hook is of its inside (``shibokensupport``): where a version has none of that name all stays as it is.
+    Where a version does it in another way all stays as it is.
     """
     import_module("PySide6.QtCore")
+    before = vars(builtins).get("__orig_import__")
+    if before is not None:
+        vars(builtins)["__import__"] = before
     hook = sys.modules.get("shibokensupport.feature")
     if hook is not None and "feature_imported" in vars(hook):
         vars(hook)["feature_imported"] = _read_no_source
 
 
-_pass_sources_by()
+_import_as_before()

@@ -35,14 +35,15 @@ def ours(home: Path) -> None:
     from app.main import load_services
 
     load_services()
-    from PySide6.QtWidgets import QApplication
-
     from app.ui.shell.application import make_room
 
     room = make_room(home)
     room.start()
+    from PySide6.QtWidgets import QApplication  # in the order of the program
+
     QApplication.processEvents()
     room.stop()
+    gc.freeze()  # as the program does
 
 
 def reading() -> int:

@@ -15,7 +15,7 @@ from app.services.dispatch.dispatch import Order
 from app.services.dispatch.said_steps import said_steps
 from app.services.incident import handling
 from app.services.incident.board import incident_view
-from app.services.reports import line, typed_line
+from app.services.reports import line, reporting, typed_line
 from app.services.reports.typed_line import Foreseen, Stand, Typed
 from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
@@ -212,3 +212,35 @@ def test_a_class_and_a_time_that_were_taken_are_booked_and_shown_in_words(desk: 
 @pytest.mark.parametrize(("minutes", "words"), [(4, "立即"), (30, "30分"), (60, "1小时"), (90, "1小时30分")])
 def test_a_span_is_said_in_hours_and_minutes(minutes: int, words: str) -> None:
     assert line.span(dt.timedelta(minutes=minutes)) == words
+
+
+CARRIED = "县消防报告：死亡人数升至3人，明火已扑灭。请求增派挖掘机2台。原因正在调查"
+
+
+def test_words_nothing_was_read_in_say_where_the_report_takes_them_as_said(desk: Desk) -> None:
+    incident = book(desk, deaths=2)
+    one = typed(desk, incident, CARRIED)
+    seen = line.foresee(desk, one)
+    taken = [each for each in words(seen, Stand.FOLLOWS) if each.startswith("照录进")]
+    assert taken == [
+        "照录进“处置情况”：明火已扑灭",
+        "照录进“需要支援”：请求增派挖掘机2台",
+        "照录进“原因”：原因正在调查",
+    ]
+    assert not [each for each in seen.effects if each.words in taken and each.key], "no value, nothing to answer"
+    line.book(desk, one)
+    body = reporting.compose(desk, state_of(desk, incident)).body
+    headings = ["处置情况", "需要支援", "原因"]
+    for heading, said in zip(headings, [each.partition("：")[2] for each in taken], strict=True):
+        before, found, _ = body.partition(said)
+        assert found, body
+        assert max(headings, key=before.rfind) == heading, body
+
+
+def test_a_long_carried_clause_is_shortened_on_its_chip_and_whole_where_it_says_why(desk: Desk) -> None:
+    incident = book(desk, deaths=2)
+    long = "现场指挥部已经在镇政府会议室开会研究下一阶段排险加固的办法"
+    seen = line.foresee(desk, typed(desk, incident, f"死亡升至3人，{long}"))
+    chip = next(each for each in seen.effects if each.words.startswith("照录进"))
+    assert chip.words.endswith("…")
+    assert long in chip.why

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QMainWindow
+import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
 
 from app.services.desk.desk import Desk, open_desk
+from app.ui.kit import theme
+from app.ui.kit.theme import LOOK
 from app.ui.shell import window_place
 
 
@@ -66,3 +69,20 @@ def test_what_the_window_manager_does_with_a_closed_window_is_not_where_it_was_l
         one.deleteLater()
     desk.close()
     assert qapp is not None
+
+
+def test_a_window_is_built_without_the_sheet_and_stands_in_it_also_where_building_it_failed(qapp: QApplication) -> None:
+    theme.apply(qapp, "day", 100)
+    sheet = qapp.styleSheet()
+    assert "QPushButton#primary" in sheet
+    with theme.sheet_at_last(qapp):
+        assert qapp.styleSheet() == ""
+        button = QPushButton("登记")
+        button.setObjectName("primary")
+    button.ensurePolished()
+    assert qapp.styleSheet() == sheet
+    assert button.palette().buttonText().color() == LOOK.color("on_accent")
+    with pytest.raises(OSError, match="disk"), theme.sheet_at_last(qapp):
+        raise OSError("disk")
+    assert qapp.styleSheet() == sheet
+    button.deleteLater()

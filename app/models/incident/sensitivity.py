@@ -5,12 +5,12 @@ so it counts for 从严 until he has answered, as what was read and not adopted 
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
+from app.models.late_pattern import LatePattern
 from app.models.vocabulary.incident import Flag
 
 NEGATIONS = ("无", "没有", "未涉及", "不涉及", "未发现", "没", "非", "未见")
@@ -19,76 +19,76 @@ NEAR = 4
 """How many characters before a word a negation may begin."""
 ON, OFF = "启用", "停用"
 ONE_DAY = dt.timedelta(days=1)
-_SHELTER = re.compile(
+_SHELTER = LatePattern(
     "(?:转移|疏散|安置|撤离|撤|集中|送|转|运|借|搬)[^，。；、！？]{0,8}?(?:到|至|往|在|于|去|进)[^，。；、！？]{0,8}$"
 )
 """Before a place to which people were brought: 转移到镇中学 tells of no pupil."""
 STOPS, ENDS = frozenset("，。；、！？,;!?"), frozenset("。；！？;!?\n")
-VICTIMS = re.compile(
+VICTIMS = LatePattern(
     "[伤死]者|伤员|死亡|遇难|溺水|落水|溺亡|失联|失踪|被困|受伤|遗体|中毒|送医|就诊|住院|[烧烫砸摔压炸撞刺划咬]伤|伤了|死了|昏迷|晕倒"
 )
 """Words that speak of people to whom something happened, whoever counted them."""
-_HOW_MANY = re.compile(
+_HOW_MANY = LatePattern(
     "[伤死埋困]了?(?:几|多少|好几)[名个位人]|(?:几|多少|好几|多|数)[名个位][^，。；]{0,6}(?:受伤|死|中毒|晕倒|昏迷|被困|被埋)"
 )
 """People are hurt, and how many is not known: unknown is not nobody."""
-_DANGER = re.compile(
+_DANGER = LatePattern(
     "[^，。；！？旁边近对面外]{0,8}?(?:着火|着了火|起火|失火|爆炸|爆燃|闪爆|燃爆|倒塌|坍塌|垮塌|塌了|泄漏|中毒|被淹|侧?翻(?!新|修)|坠|沉[没了入]|下沉|失事|脱轨"
     "|[掉冲栽开滑][进入下出落][^，。；！？]{0,6}?(?:江|河|湖|海|库|塘|沟|桥|崖|路基|坡|山))"
 )
 """Behind a word for a place or a vehicle full of people: it is itself in danger."""
-_SAFE = re.compile(
+_SAFE = LatePattern(
     "(?<!暂)(?<!暂时)(?:无|没有|没|未造成|未有)(?:任何)?(?:人员?|乘客|学生|老人)*(?:伤亡|受伤|受困|被困|伤)|扑灭|熄灭|灭了|空车|无载客|没有?载客"
     "|(?:全部|都|均|全)(?:已经?)?(?:安全)?(?:跑|撤|逃|疏散|转移|救)(?:离|了|到)*(?:出来|出去|上岸|完毕)?|平安|[车船]上(?:没有?|无)(?:乘客|人)"
 )
 """Said of the people inside: nothing is left open."""
-_SPILL = re.compile(
+_SPILL = LatePattern(
     "(?<!未)(?<!没)(?<!没有)(?<!防止)(?<!避免)(?<!防)(?:流|漏|淌|排|翻|掉|泄|渗|冲|倾|栽)(?:进|入|到|往|向|下)+了?[^，。；！？]{0,8}?(?:江|河|湖|水库|溪|渠|海|水源|下游)"
     "|(?:往|向)下游(?:流|漂|扩散)"
 )
 """Something ran into water."""
-_DRAINED = re.compile(
+_DRAINED = LatePattern(
     "(?<!未)(?<!没)(?<!没有)(?<!防止)(?<!避免)(?:流|漏|淌|排|泄|渗|倾)(?:进|入|到)+了?[^，。；！？]{0,8}?(?:沟|下水道|雨水管)"
     "[^。；]{0,30}(?:取水口|水源|水厂|饮用水)"
 )
 """It ran into a ditch above the water people drink."""
-_BREACH = re.compile(
+_BREACH = LatePattern(
     "管涌|流土|翻沙|(?<!正常)(?:渗|漏)(?:水|漏)[^，。；]{0,8}(?:带泥|带砂|带沙|浑浊|变浑|浑水|加大|增大|加剧|严重)|浑水"
     "|(?<!未)(?<!防止)(?<!避免)(?:决口|决堤|溃坝|溃堤|溃口|溃决|漫坝|漫堤|漫顶|脱坡|垮坝)|坝[体坡顶脚肩][^，。；]{0,8}(?:裂缝|滑坡|塌陷|塌了|滑动|穿孔)"
 )
 """A dam or a bank gives way, or begins to."""
-_CRUSH = re.compile(
+_CRUSH = LatePattern(
     r"(?<!防止)(?<!避免)(?<!防范)(?<!未)(?<!没有)(?<!未发生)(?<!没发生)(?<!没有发生)(?<!预防)踩踏|踩(?:到|着|伤)(?:了|人)|(?:摔|挤|跌)倒[^。；]{0,16}(?:踩|压|躺)|(?:人|地)上?躺[^，。；]{0,4}[几多\d一二两三四五六七八九十]"
 )
 """In a crowd people fell and others went over them."""
-_LEAK = re.compile(
+_LEAK = LatePattern(
     "(?<!未)(?<!没)(?<!没有)(?<!未发生)(?<!没发生)(?<!没有发生)(?<!未见)(?<!无)(?<!防止)(?<!避免)"
     "(?:泄漏|泄露|渗漏|洒漏|漏了|漏出|外泄|外溢|喷出|流出|流入|流进|流到|起火|着火|燃烧|爆炸|爆燃|闪爆)(?!隐患|风险|危险|可能|迹象|现象)"
 )
 """Goods get out or burn."""
-_PUBLIC = re.compile(
+_PUBLIC = LatePattern(
     "市场|商场|超市|广场|学校|幼儿园|医院|车站|街头|街上|公交|地铁|步行街|公园|集市|夜市|商业街|路口|人群"
 )
-_SEVERAL_HURT = re.compile(
+_SEVERAL_HURT = LatePattern(
     r"(?:伤|砍|捅|撞)[了伤倒]*(?:[2-9]|\d{2,}|[两二三四五六七八九十几多好])[^，。；]{0,4}[个名位人]"
     r"|(?:[2-9]|\d{2,}|[两二三四五六七八九十几多])[个名位]?(?:人|群众|路人|顾客|学生)[^，。；]{0,4}(?:受伤|被[砍捅撞]|[砍捅撞刺]伤)"
 )
-_OF_THEM = re.compile("其中|包括|含有?|均为|都是|系|为")
-_LOST = re.compile(
+_OF_THEM = LatePattern("其中|包括|含有?|均为|都是|系|为")
+_LOST = LatePattern(
     "(?<!未)(?<!没有)(?<!没)(?<!无)(?<!未发现)(?<!没有发现)(?<!没发现)(?<!防止)(?<!避免)(?<!谨防)(?:丢失|遗失|丢了|失窃|被盗|被偷|失控|脱落|掉落|卡住|卡源)"
     "|找不到|没找到|未找到|不见了|不知去向|下落不明|去向不明"
 )
 """Something that must be kept is not where it belongs."""
-_MINOR = re.compile("(?:[ⅢⅣⅤ]|III|IV|(?<![IV])V|[三四五345])类")
+_MINOR = LatePattern("(?:[ⅢⅣⅤ]|III|IV|(?<![IV])V|[三四五345])类")
 """A kind of source that is said and is none of the two gravest."""
-_FIRE = re.compile("起火|着火|失火|火灾|火势|大火|明火|燃烧|爆燃|山火|林火")
-_WILD = re.compile("山林|山火|林火|森林|林区|林地|竹林|松林|树林|荒山|后山|山上|山坡|山头|草原|草场|牧场|火场|火线")
+_FIRE = LatePattern("起火|着火|失火|火灾|火势|大火|明火|燃烧|爆燃|山火|林火")
+_WILD = LatePattern("山林|山火|林火|森林|林区|林地|竹林|松林|树林|荒山|后山|山上|山坡|山头|草原|草场|牧场|火场|火线")
 """A fire of the woods or the grass is spoken of."""
-_NEARING = re.compile("(?<!未)(?<!没有)(?<!不)(?:威胁|危及|逼近|逼向|蔓延|烧到|烧向|烧近|扑向|靠近)")
+_NEARING = LatePattern("(?<!未)(?<!没有)(?<!不)(?:威胁|危及|逼近|逼向|蔓延|烧到|烧向|烧近|扑向|靠近)")
 """A fire comes near something."""
 
 
-_ASKED_BACK = re.compile(
+_ASKED_BACK = LatePattern(
     "请[^，。；]{0,12}(?:核实|核查|查明|查清|了解)[^。；！？]{0,16}?(?:回复|反馈|回电|回告|答复|报(?:我|市|省|来|回|送))"
 )
 """Somebody asks the room to find out and answer."""

@@ -5,10 +5,11 @@ accepted); platforms answer 200 with a business code. So the body decides, by wh
 """
 
 import math
-import re
 from enum import StrEnum
 
 import msgspec
+
+from app.models.late_pattern import LatePattern
 
 MOST_WORDS = 120
 TEMPORARY = frozenset({408, 425, 429})
@@ -102,11 +103,11 @@ FAILING = frozenset(
 )
 WELL = frozenset({"true", "ok", "success", "succeed", "succeeded", "成功"})
 NOTHING = frozenset({"0", "-1", "null", "none", "nil", "undefined", "nan", "n/a", "-", "无", "暂无"})
-DENIAL = re.compile(
+DENIAL = LatePattern(
     "失败|拒收|拒绝|驳回|退回|错误|有误|异常|无效|非法|不合法|[未不](?:予)?(?:受理|入库|通过|接收|收录)|不再接收|无权|未授权|过期"
     "|fail|error|denied|reject|invalid|unauthori[sz]ed|forbidden|expired"
 )
-NO_FAULT = re.compile("(?:无|没有|未发现|未见|0个?)(?:任何)?(?:错误|异常)|no error|without error|0 errors?")
+NO_FAULT = LatePattern("(?:无|没有|未发现|未见|0个?)(?:任何)?(?:错误|异常)|no error|without error|0 errors?")
 
 
 def read_answer(rule: AnswerRule, status: int, body: bytes) -> Answer:

@@ -1,7 +1,6 @@
 """Who is away when (请假、出差), and who is there no more (离岗): nobody of them is planned, whoever is stays named."""
 
 import datetime as dt
-from difflib import SequenceMatcher
 
 from app.models.moments import beijing_day, to_micros
 from app.models.rota.checks import Away
@@ -79,6 +78,8 @@ def _refuse_unknown(desk: Desk, name: str) -> None:
 
 def _apart(one: str, other: str) -> float:
     """0 for the same name, 1 for names that share nothing."""
+    from difflib import SequenceMatcher  # only for a name nobody has
+
     return 1 - SequenceMatcher(None, one, other).ratio()
 
 

@@ -23,7 +23,6 @@ from app.services.desk.desk import Desk
 from app.services.desk.session import Person, Session
 from app.services.duty import officers
 from app.services.runtime.errors import Refused
-from app.services.security import keystore
 from app.services.store.credential_table import Credential
 
 SHORTEST, LONGEST = 4, 64
@@ -60,6 +59,8 @@ def with_passwords(desk: Desk) -> list[OfficerRow]:
 
 
 def _credential(person: str, password: str, now: int) -> Credential:
+    from app.services.security import keystore
+
     salt = secrets.token_bytes(16)
     digest = keystore.stretched(password, salt, memory=MEMORY, passes=PASSES, lanes=LANES)
     return Credential(
@@ -159,6 +160,8 @@ def prove(desk: Desk, name: str, password: str) -> OfficerRow:
     left = delay_after(held.wrong) - max(0, now - held.wrong_at) // 1_000_000
     if held.wrong >= FREE and left > 0:
         raise Refused(f"口令连错{held.wrong}次，请等{_span(left)}再试，或请别人登录。", field="password", wait=left)
+    from app.services.security import keystore  # where nobody has a password it is not wanted
+
     digest = keystore.stretched(password, held.salt, memory=held.memory, passes=held.passes, lanes=held.lanes)
     right = hmac.compare_digest(digest, held.digest)
     if right and not held.wrong:

@@ -20,7 +20,6 @@ from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.incident import cues
 from app.services.obligations.binding import province_of
 from app.services.obligations.evidence import done_at
 from app.services.runtime.errors import Refused
@@ -51,6 +50,8 @@ def subject_of(day: dt.date) -> str:
 
 def periods_on(desk: Desk, day: dt.date) -> tuple[str, ...]:
     """The standing periods for all events that a day lies in, by name; a season of some classes alone asks nothing."""
+    from app.services.incident import cues
+
     on = modes_on(day, "", cues.modes_of(desk.settings), province_of(desk.settings.region))
     return tuple(one.name for one in on)
 

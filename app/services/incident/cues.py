@@ -2,7 +2,6 @@
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +22,7 @@ from app.models.incident.sensitivity import (
     modes_on,
     sentence_at,
 )
+from app.models.late_pattern import LatePattern
 from app.models.moments import beijing_day
 from app.models.settings.settings import Settings
 from app.models.vocabulary.incident import FigureKind, Flag
@@ -36,7 +36,7 @@ HARMED = frozenset({
     FigureKind.TRAPPED, FigureKind.ENDANGERED,
 })  # fmt: skip
 """People to whom something happened: beside them a sensitive word counts before it is confirmed."""
-BIDDEN = re.compile("(?:请|要求|望|须|务必|各)[^，。；]{0,20}(?:加强|做好|开展|落实|强化|抓好|深化|严防|防范|排查)")
+BIDDEN = LatePattern("(?:请|要求|望|须|务必|各)[^，。；]{0,20}(?:加强|做好|开展|落实|强化|抓好|深化|严防|防范|排查)")
 """Others are bidden to see to it: 请各地加强学生防溺水教育 tells of no pupil."""
 
 

@@ -1,7 +1,6 @@
 """仅登记 (不够上报标准): a decision with its reason and who took it; it ends what then is owed to nobody."""
 
 import datetime as dt
-import re
 
 from app.models.incident.facts import RegisteredOnly, ReportOwed
 from app.models.incident.naming import subject_of
@@ -9,6 +8,7 @@ from app.models.incident.readings import CATEGORY, open_readings
 from app.models.incident.rows import RegisteredOnlyRow
 from app.models.incident.situation import reasons_to_report
 from app.models.incident.state import Incident
+from app.models.late_pattern import LatePattern
 from app.models.moments import from_micros
 from app.models.obligations.clock import BY_REPORT
 from app.models.texts import one_line
@@ -31,9 +31,9 @@ UNSURE = (
     "正在处置", "正在扑救",
 )  # fmt: skip
 """Words beside which nothing is over yet."""
-FORECAST = re.compile("预报|预计|预测|预警|计划(?:检修|停电|停水|转移)|(?:停水|停电)通知|将(?:开展|举行|组织)")
+FORECAST = LatePattern("预报|预计|预测|预警|计划(?:检修|停电|停水|转移)|(?:停水|停电)通知|将(?:开展|举行|组织)")
 """Words of what is to come."""
-ELSEWHERE = re.compile("近期[^，。；]{0,10}(?:多地|各地|多起)|(?<![镇乡村县区市])某地|外省|外县|典型案例|调查报告")
+ELSEWHERE = LatePattern("近期[^，。；]{0,10}(?:多地|各地|多起)|(?<![镇乡村县区市])某地|外省|外县|典型案例|调查报告")
 """Words of what happened elsewhere, or before."""
 ALWAYS_TOLD = ("12Q", "12T", "13", "14")
 """Classes that are never proposed: 环境、辐射, 公共卫生, 社会安全."""

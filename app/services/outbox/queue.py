@@ -1,6 +1,7 @@
 """The queue: one row per report and route, made in the transaction that books it, sent in order per route."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,10 +18,12 @@ from app.models.texts import one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.loading import load
-from app.services.reports import offices, sending
 from app.services.runtime.errors import Refused
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 from app.services.store.values import read_value
+
+if TYPE_CHECKING:
+    from app.services.reports.sending import Sent
 
 BACKOFF = (5, 15, 30, 60, 120, 300)
 """Seconds before the second, third … attempt; the last stands for all that follow."""
@@ -33,9 +36,7 @@ LONGEST_LEASE = 700 * 1_000_000
 """Longer than any attempt: what lies further ahead was taken before the wall clock was set back, or is forged."""
 
 
-def queue(
-    desk: Desk, incident: str, report: str, route_name: str, *, hold: dt.timedelta = dt.timedelta()
-) -> sending.Sent:
+def queue(desk: Desk, incident: str, report: str, route_name: str, *, hold: dt.timedelta = dt.timedelta()) -> "Sent":
     """Put a signed report into the queue of a route; the same report and route twice is one message.
 
     It is not transmitted before ``hold`` is over, so that the act can still be taken back.
@@ -43,6 +44,8 @@ def queue(
     It goes to the office the route leads to (设置 → 报送通道), to the 主送 where none is set.
     Raises Refused when it is not signed, the route is not there, or neither it nor the paper says to whom.
     """
+    from app.services.reports import sending  # no first window sends anything
+
     route = route_of(desk, route_name)
     now = desk.now()
     with desk.write() as transaction:
@@ -72,6 +75,8 @@ def queue(
 
 
 def _queued(desk: Desk, held: Report, message: str, route: Route) -> ReportQueued:
+    from app.services.reports import offices, sending
+
     mains = offices.names_in(held.addressee)
     to = desk.settings.recipient_name(route.recipient) if route.recipient is not None else mains[0] if mains else ""
     if not to:

@@ -33,6 +33,7 @@ from app.services.incident.similar import known_of
 from app.services.obligations.planning import rebase, replan
 from app.services.reports.against import adopt_sure, kind_of, read, told_of
 from app.services.reports.typed_line import Effect, Foreseen, Stand, Typed
+from app.services.reports.unread_clauses import carried
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -72,6 +73,7 @@ def foresee(desk: Desk, typed: Typed) -> Foreseen:
         *(_step(one, typed, plan) for one in plan.steps),
         *_levels(before, after),
         *_clocks(desk, before, after, now),
+        *(carried(plan.draft.narrative, plan.changes) if plan.message else ()),
         Effect(key="", words=kind, stand=Stand.FOLLOWS),
     )
     said = sorted((one.finding.start, one.finding.words, one.field in plan.done) for one in plan.changes)

@@ -5,7 +5,6 @@ one nobody knows, means nobody and is refused with the names there are.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 
@@ -152,6 +151,8 @@ def _shortens(words: str, name: str) -> bool:
 
 @cache
 def _offices() -> tuple[_Known, ...]:
+    import tomllib  # no first window asks for an office
+
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["offices"]
     return tuple(
         _Known(

@@ -1,7 +1,6 @@
 """Initials of Chinese names in every reading (多音字): 单县 is found by sx, cx and dx alike."""
 
 import itertools
-import tomllib
 from functools import cache
 
 from app.services.runtime.resources import resource
@@ -13,6 +12,8 @@ MOST = 32
 
 @cache
 def _extra() -> dict[str, str]:
+    import tomllib  # no first window spells a name
+
     found: dict[str, str] = tomllib.loads(READINGS.read_text(encoding="utf-8"))
     return found
 

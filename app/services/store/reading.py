@@ -6,7 +6,7 @@ What is asked is divided by what is answered: ``book`` (entries and chains), ``j
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from sqlcipher3 import dbapi2
@@ -31,7 +31,9 @@ from app.services.store.rows import MOST, Parameters, rows
 from app.services.store.shapes import holding, marks, sql
 from app.services.store.values import meta_in
 from app.services.store.views import SELECT_STATE
-from app.services.store.word_index import WordSearch
+
+if TYPE_CHECKING:
+    from app.services.store.word_index import WordSearch
 
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=State)
@@ -96,8 +98,10 @@ class Reading:
         found = self.connection.execute(statement, (msgspec.json.encode(list(subjects)).decode(),)).fetchall()
         return {subject: decoder.decode(data) for subject, data in found}
 
-    def search(self, words: str) -> WordSearch:
+    def search(self, words: str) -> "WordSearch":
         """Looking for words in all that was booked; raises Refused where they hold no letter, digit or character."""
+        from app.services.store.word_index import WordSearch  # no first window searches
+
         return WordSearch(self.connection, words)
 
     def incidents(

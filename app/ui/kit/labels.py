@@ -260,7 +260,7 @@ class ScrollArea(QScrollArea):
         """Take the new room, then look where the cursor is."""
         super().resizeEvent(event)
         inner, at = self.widget(), QApplication.focusWidget()
-        if inner is not None and at is not None and inner.isAncestorOf(at) and at.height() < self.viewport().height():
+        if inner is not None and at is not None and inner.isAncestorOf(at) and at.height() < event.size().height():
             self.ensureWidgetVisible(at, 0, LOOK.px(16))  # its frame too: a combo has its line within
 
 

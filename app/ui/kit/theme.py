@@ -1,5 +1,7 @@
 """The look: colour tokens, fonts and the one style sheet. No other module names a colour."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 import msgspec
@@ -137,6 +139,20 @@ def apply(application: QApplication, theme: str, scale: int) -> None:
     application.setPalette(_palette(LOOK.theme))
     sheet = style_sheet()
     if application.styleSheet() != sheet:  # reading one takes longer than making the window
+        application.setStyleSheet(sheet)
+
+
+@contextmanager
+def sheet_at_last(application: QApplication) -> Iterator[None]:
+    """What is made within gets the style sheet in force once, when all of it stands.
+
+    While one is in force, Qt looks it through again for whatever a widget holds each time it is put into another.
+    """
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
         application.setStyleSheet(sheet)
 
 

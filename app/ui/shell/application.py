@@ -75,13 +75,14 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
         note_version(desk)
     desk.begin_session()
     put_on(application, desk.settings.theme, desk.settings.text_scale)
-    try:
-        return Room(desk)
-    except Exception:
-        if not mend_now(desk):
-            desk.close()
-            raise
-        return Room(desk)
+    with theme.sheet_at_last(application):
+        try:
+            return Room(desk)
+        except Exception:
+            if not mend_now(desk):
+                desk.close()
+                raise
+            return Room(desk)
 
 
 def main(words: list[str]) -> int:

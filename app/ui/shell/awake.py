@@ -1,12 +1,15 @@
 """Holding off sleep and screen saver while clocks run."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.services.runtime import windows
-from app.services.runtime.inhibit import Inhibitors
 from app.services.runtime.workers import Aside
+
+if TYPE_CHECKING:
+    from app.services.runtime.inhibit import Inhibitors
 
 
 class Awake(QObject):
@@ -19,7 +22,7 @@ class Awake(QObject):
         super().__init__()
         self._held = False
         self._lane: Aside | None = None
-        self._inhibitors = Inhibitors()
+        self._inhibitors: Inhibitors | None = None
         self.works = True
         self.by: tuple[str, ...] = ()
 
@@ -36,13 +39,16 @@ class Awake(QObject):
         if windows.HERE:
             self.works = windows.keep_awake(on=True)
         elif sys.platform == "linux":
+            from app.services.runtime.inhibit import Inhibitors  # loads aside: nothing in sight waits for it
+
+            self._inhibitors = self._inhibitors or Inhibitors()
             self.by = self._inhibitors.hold()
             self.works = bool(self.by)
 
     def _release(self) -> None:
         if windows.HERE:
             windows.keep_awake(on=False)
-        else:
+        elif self._inhibitors is not None:
             self._inhibitors.release()
             self.by = ()
 
