@@ -45,10 +45,13 @@ def is_fallen(home: Path) -> bool:
 
 
 def main(words: list[str], pause: float = SURE) -> int:
-    """Become the window of a folder whose window and guard have both fallen; end at once where there is no such."""
+    """Become the window of a folder whose window and guard have both fallen; end at once where there is no such.
+
+    ``words`` are those the window is opened with.
+    """
     parser = argparse.ArgumentParser(prog="dutydesk --if-fallen")
     parser.add_argument("--home")
-    given = parser.parse_args(words)
+    given, _ = parser.parse_known_args(words)
     home = Path(given.home or platformdirs.user_data_dir("dutydesk", appauthor=False))
     if not any(os.environ.get(name) for name in SCREENS) or not autostart.state().on or not is_fallen(home):
         return 0
@@ -57,7 +60,7 @@ def main(words: list[str], pause: float = SURE) -> int:
         return 0
     fell = {"how": Fall.DIED, "at": SystemClock().now().isoformat(), "seconds": 0.0}
     os.environ[FELL] = json.dumps(fell)
-    program = [sys.executable, "-X", "utf8", "-m", "app.main", *(("--home", given.home) if given.home else ())]
+    program = [sys.executable, "-X", "utf8", "-m", "app.main", *words]
     return become(program)
 
 
