@@ -14,6 +14,7 @@ from installer.tools import Words, epoch, found, run, say, version
 FILES = Path(__file__).resolve().parent / "debian"
 ICONS = Path(__file__).resolve().parent / "icons"
 HOME = Path("usr/lib/dutydesk")
+UNITS = Path("usr/lib/systemd/user")
 CONTROL = """\
 Package: dutydesk
 Version: {version}
@@ -57,7 +58,7 @@ def build(target: Target, out: Path, cache: Path, *, named: str = "", quick: boo
     for folder in (home / "app", home / "site", home / "python/lib/python3.11"):
         interpreter.compiled(folder, native, f"/{folder.relative_to(place)}")
     versions = json.loads((tree / "versions.json").read_text(encoding="utf-8"))
-    _system_files(place, held, versions, home / "site")
+    system_files(place, held, versions, home / "site")
     needs = asked_of_system(place)
     _control(place, target, held, needs)
     deb = out / f"dutydesk_{held}_{target.debian}.deb"
@@ -102,18 +103,23 @@ def asked_of_system(place: Path) -> tuple[list[str], list[str]]:
     )
 
 
-def _system_files(place: Path, held: str, versions: dict[str, str], site: Path) -> None:
+def system_files(place: Path, held: str, versions: dict[str, str], site: Path) -> None:
     """Launcher, menu, icons, MIME types, autostart, man page, papers."""
     day = datetime.fromtimestamp(epoch(), tz=UTC)
     for name, there in {
         "dutydesk": "usr/bin/dutydesk",
         "dutydesk.desktop": "usr/share/applications/dutydesk.desktop",
         "dutydesk-autostart.desktop": "etc/xdg/autostart/dutydesk.desktop",
+        "dutydesk.service": f"{UNITS}/dutydesk.service",
+        "dutydesk.timer": f"{UNITS}/dutydesk.timer",
         "dutydesk.xml": "usr/share/mime/packages/dutydesk.xml",
         "lintian-overrides": "usr/share/lintian/overrides/dutydesk",
     }.items():
         _copy(FILES / name, place / there)
     (place / "usr/bin/dutydesk").chmod(0o755)
+    begun = place / UNITS / "timers.target.wants" / "dutydesk.timer"  # in every session, without a word to systemctl
+    begun.parent.mkdir(parents=True)
+    begun.symlink_to("../dutydesk.timer")
     _copy(ROOT / "resources/icons/app.svg", place / "usr/share/icons/hicolor/scalable/apps/dutydesk.svg")
     for picture in ICONS.glob("*.png"):
         _copy(picture, place / f"usr/share/icons/hicolor/{picture.stem}x{picture.stem}/apps/dutydesk.png")

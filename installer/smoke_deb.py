@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -179,10 +180,10 @@ def xdotool(display: str, *words: str) -> str | None:
 
 
 @contextlib.contextmanager
-def window(guest: Guest, display: str) -> Iterator[int]:
+def window(guest: Guest, display: str, more: str = "") -> Iterator[int]:
     """The real window on the officer's book; its process."""
     held = roots.ENVIRONMENT | {"HOME": "/home/duty", "USER": "duty", "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-    script = "exec dutydesk --home ~/book --key-file ~/key"
+    script = f"exec dutydesk {more} --home ~/book --key-file ~/key"
     with (guest.root / "tmp/window.log").open("wb") as log:
         process = subprocess.Popen(
             [found("chroot"), "--userspec=duty:duty", guest.root, "sh", "-c", script],
@@ -220,6 +221,35 @@ def book_by_keys(guest: Guest, display: str) -> tuple[float, float]:
         xdotool(display, "key", "--clearmodifiers", "ctrl+Return")
         until("登记", lambda: "有" if entries(guest) > before else None)
         return there, time.perf_counter() - typed
+
+
+def programs(guest: Guest) -> list[int]:
+    """What runs of the package: the window, its guard."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (place / "exe").readlink().is_relative_to(guest.root / "usr/lib/dutydesk"):
+                found.append(int(place.name))
+    return found
+
+
+def returned(guest: Guest, display: str) -> float:
+    """Window and guard are killed; the timer's command brings the window back, with what fell booked; seconds."""
+    before = entries(guest)
+    with window(guest, display) as process:
+        until("窗口", lambda: shown(display))
+        until("守护程序", lambda: "有" if len(programs(guest)) > 1 else None)
+        until("窗口静下来", lambda: settled(process))
+        for one in programs(guest):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        until("两个都不在", lambda: None if programs(guest) or shown(display) else "不在")
+    began = time.perf_counter()
+    with window(guest, display, "--if-fallen"):
+        until("窗口又在", lambda: shown(display))
+        there = time.perf_counter() - began
+        until("登记意外退出", lambda: "有" if entries(guest) > before else None)
+    return there
 
 
 def entries(guest: Guest) -> int:
@@ -297,6 +327,7 @@ def worked_with(guest: Guest, deb: Path, older: Path | None) -> dict[str, object
         modules = guest.as_user(f"cd /; PYTHONSAFEPATH=1 {PYTHON} -X utf8 -c '{EVERY_MODULE}'")
         told["modules"] = int(modules.split()[0])
         there, booked = book_by_keys(guest, display)
+        told["returned_seconds"] = round(returned(guest, display), 1)
     told["window_seconds"], told["booked_seconds"] = round(there, 2), round(booked, 2)
     answer = guest.cli(f"report --incident {first['incident']} --stage first --pdf ~/first.pdf")
     if not (guest.home / "first.pdf").read_bytes().startswith(b"%PDF"):

@@ -88,6 +88,8 @@ def test_after_login_nothing_opens_where_there_is_no_book(tmp_path: Path) -> Non
     book.parent.mkdir(parents=True)
     book.write_bytes(b"")
     done = subprocess.run(begin, env=environment, check=False, capture_output=True, text=True)  # noqa: S603 - same
+    fallen = ["sh", str(launcher), "--if-fallen"]
+    assert subprocess.run(fallen, env=environment, check=False).returncode == 0, "no lock: nothing fell"  # noqa: S603 - same
     installed = Path("/usr/lib/dutydesk/python/bin/python3.11").exists()
     assert installed or (done.returncode == 127 and "python3.11" in done.stderr)
 

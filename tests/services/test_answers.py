@@ -117,6 +117,98 @@ def test_the_body_decides(rule: AnswerRule, status: int, body: bytes, verdict: V
     assert read_answer(rule, status, body).verdict is verdict
 
 
+NAMES = (
+    "code", "errcode", "errCode", "error_code", "errno", "retCode", "resultCode", "returnCode", "rtnCode", "respCode",
+    "rspCode", "resp_code", "statusCode", "bizCode", "sub_code", "status", "state", "flag", "success", "isSuccess",
+)  # fmt: skip
+FAILED: tuple[object, ...] = (-1, 401, "401", "E001", 10001, "FAIL", 500, "ERROR", False, "9999", "N", "failed")
+WITHIN = ("", "meta", "head", "status", "respHead", "resultInfo", "Response.Header")
+SENTENCES = (
+    "系统繁忙，请稍后",
+    "重复报送",
+    "数据格式不正确",
+    "缺少必填项",
+    "校验未通过",
+    "接口未开通",
+    "请求超时",
+    "标题不能为空",
+    "没有权限",
+    "参数为空",
+    "该单位未注册",
+    "不在接收时段",
+    "数据已丢弃",
+    "已过截止时间",
+    "未收到附件",
+    "没有成功",
+    "not found",
+    "timeout",
+    "duplicate",
+    "internal server problem",
+    "not accepted",
+)
+SPEAKING = ("msg", "message", "errmsg", "errorMsg", "resultMsg", "resp_msg", "tip", "desc", "info", "reason", "remark")
+WELL: dict[AnswerStyle, dict[str, object]] = {
+    AnswerStyle.RECEIPT: {"id": "R-20260612-7"},
+    AnswerStyle.CODE: {"code": 0, "data": {"id": "R7"}},
+    AnswerStyle.SUCCESS: {"success": True, "id": "R7"},
+}
+
+
+def with_one(body: dict[str, object], within: str, name: str, value: object) -> bytes:
+    """An answer with one value more, or another, under a name some way down."""
+    made: dict[str, object] = json.loads(json.dumps(body))
+    held = made
+    for part in filter(None, within.split(".")):
+        held = held.setdefault(part, {})  # type: ignore[assignment]
+    held[name] = value
+    return json.dumps(made, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("style", WELL, ids=str)
+def test_one_value_against_it_and_an_answer_is_not_taken_for_acceptance(style: AnswerStyle) -> None:
+    """Whatever platforms call it, and wherever it stands."""
+    rule, body = AnswerRule(style=style), WELL[style]
+    assert read_answer(rule, 200, json.dumps(body).encode()).verdict is A
+    values = [(within, name, value) for within in WITHIN for name in NAMES for value in FAILED]
+    words = [(within, name, value) for within in WITHIN for name in SPEAKING for value in SENTENCES]
+    taken = [one for one in (*values, *words) if read_answer(rule, 200, with_one(body, *one)).verdict is A]
+    assert taken == []
+
+
+@pytest.mark.parametrize("style", WELL, ids=str)
+@pytest.mark.parametrize(
+    ("within", "name", "value"),
+    [
+        ("", "msg", "操作成功"),
+        ("", "msg", "报送成功，请勿重复提交"),
+        ("", "message", "已收到，待审核"),
+        ("", "msg", "success"),
+        ("", "msg", "没有错误"),
+        ("", "errcode", 0),
+        ("", "errmsg", "ok"),
+        ("", "error", None),
+        ("", "errors", []),
+        ("", "respCode", "0"),
+        ("", "flag", 1),
+        ("", "isSuccess", "Y"),
+        ("", "status", "received"),
+        ("", "state", "已接收"),
+        ("meta", "code", 200),
+        ("data", "status", 3),
+        ("data", "state", 2),
+        ("data.event", "code", "12G00"),
+        ("data", "regionCode", 620102),
+        ("", "unitCode", "620102"),
+        ("data", "typeCode", 404),
+        ("", "time", 500),
+    ],
+)
+def test_what_is_said_beside_it_of_other_things_or_well_takes_no_acceptance_away(
+    style: AnswerStyle, within: str, name: str, value: object
+) -> None:
+    assert read_answer(AnswerRule(style=style), 200, with_one(WELL[style], within, name, value)).verdict is A
+
+
 @given(status=st.integers(100, 599), body=st.binary(max_size=300), rule=st.sampled_from([RECEIPT, CODE, SUCCESS, OWN]))
 def test_bytes_that_are_no_answer_are_never_an_acceptance(status: int, body: bytes, rule: AnswerRule) -> None:
     assert read_answer(rule, status, body).verdict is not A or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")

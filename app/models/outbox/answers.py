@@ -93,11 +93,23 @@ WORDS = ("msg", "message", "errmsg", "error", "reason", "detail", "data.msg", "d
 
 
 R = Verdict.REFUSED
-FLAGS = frozenset({"success", "ok", "succeeded", "issuccess", "result"})
-CODES = frozenset({"code", "errcode", "errorcode", "status", "ret", "retcode", "resultcode", "returncode"})
-"""Names under which platforms say how it went, without underlines and in small letters."""
-INSIDE = ("data", "result", "body", "head", "header", "response")
-"""Where some of them stand deeper."""
+FLAGS = re.compile("(?:is)?(?:success|ok|succeeded|succeed|accepted)|result|(?:res|resp|rsp|ret|result|success)?flag")
+CODES = re.compile("code|status|state|ret|rc|(?:status|http|biz|business|sub|api)code")
+OUTCOMES = re.compile(
+    "(?:err|error|ret|return|rtn|res|resp|rsp|response|result)(?:code|no|num|status|state)|errs?|errors?"
+)
+"""Names under which platforms say how it went, without underlines and in small letters: a yes or no; a code or a state,
+which deeper down may be that of anything; and what can be nothing but how it went."""
+HEADS = re.compile(
+    "meta|heads?|header|(?:res|resp|rsp|response|result|ret|return|status|error)(?:head|header|info|meta)?"
+)
+"""Where such a code stands deeper."""
+SPOKEN = re.compile(
+    "(?:err|error|ret|return|rtn|res|resp|rsp|response|result|status)?"
+    "(?:msg|message|messages|desc|description|tips?|reason|detail|details|hint|prompt)|info|remark|memo"
+)
+"""Names under which a platform's sentence stands."""
+DEEPEST, MOST_VALUES = 6, 2000
 FAILING = frozenset(
     {"false", "fail", "failed", "failure", "error", "rejected", "refused", "denied", "invalid", "失败", "拒收", "错误"}
 )
@@ -107,6 +119,19 @@ DENIAL = LatePattern(
     "失败|拒收|拒绝|驳回|退回|错误|有误|异常|无效|非法|不合法|[未不](?:予)?(?:受理|入库|通过|接收|收录)|不再接收|无权|未授权|过期"
     "|fail|error|denied|reject|invalid|unauthori[sz]ed|forbidden|expired"
 )
+DOUBT = LatePattern(
+    "[不未没勿缺]|无(?:此|该|效|法|权|响应)|为空|超时|超出|超过|超长|重复|繁忙|稍后|稍候|关闭|截止|失效|丢弃|待审|禁止|限制|问题"
+    r"|time[d ]*out|duplicate|\bnot\b|\bno\b|unable|exception|illegal|bad request|permission|busy|retry|missing"
+    "|internal"
+)
+"""What is no plain denial, and no acceptance either where nothing beside it says that it was taken in."""
+TAKEN = LatePattern("成功|收到|收悉|已(?:接收|收录|受理|入库|收)|success|received|accepted")
+NOT_TAKEN = LatePattern(
+    "(?:[未不没]|没有|un|not )(?:能|曾|被|been |yet )?"
+    "(?:成功|收到|收悉|已?接收|收录|受理|入库|success|received|accepted)"
+)
+SHORT = LatePattern(r"[a-z]{0,3}\d+|n|no|f")
+"""A code, though where a word was looked for."""
 NO_FAULT = LatePattern("(?:无|没有|未发现|未见|0个?)(?:任何)?(?:错误|异常)|no error|without error|0 errors?")
 
 
@@ -153,40 +178,67 @@ def _fits(value: str, wanted: str) -> bool:
 
 def _contrary(said: dict[str, object]) -> Verdict | None:
     """What the usual names say against an acceptance, None where nothing does; the plainest word counts."""
-    found = {one for name, value in said.items() if (one := _says_no(name, _text(value))) is not None}
-    for name in INSIDE:
-        held = said.get(name)
-        if isinstance(held, dict):  # a number there may be of anything (a place, a state), a plain no is one
-            found |= {R for one, value in held.items() if _says_no(one, _text(value)) is R}
-    if _denied(_found(said, WORDS)):
-        found.add(Verdict.UNKNOWN)
+    found = {one for name, value, bare in _told(said) if (one := _says_no(name, value, bare=bare)) is not None}
     return next((one for one in (R, Verdict.BUSY, Verdict.UNKNOWN) if one in found), None)
 
 
-def _says_no(name: str, text: str) -> Verdict | None:
-    value, plainly = text.lower(), name.lower().replace("_", "")
-    if not value or plainly not in {*FLAGS, *CODES, "error"}:
+def _told(said: dict[str, object]) -> list[tuple[str, str, bool]]:
+    """(name, text, whether a code of that name is how it went) of all that stands in an answer, down to a depth."""
+    told: list[tuple[str, str, bool]] = []
+    waiting: list[tuple[str, dict[str, object], int]] = [("", said, 0)]
+    while waiting and len(told) < MOST_VALUES:
+        within, held, deep = waiting.pop(0)
+        names = [(one.lower().replace("_", "").replace("-", ""), value) for one, value in held.items()]
+        envelope = not deep or bool(HEADS.fullmatch(within)) or any(SPOKEN.fullmatch(one) for one, _ in names)
+        for one, value in names:
+            if not isinstance(value, dict):
+                told.append((one, _text(value), envelope))
+            elif deep < DEEPEST:
+                waiting.append((one, value, deep + 1))
+    return told
+
+
+def _says_no(name: str, text: str, *, bare: bool) -> Verdict | None:
+    """What one value says against an acceptance; a number under a ``bare`` name is one of how it went."""
+    value = text.lower()
+    if value and SPOKEN.fullmatch(name):
+        return Verdict.UNKNOWN if _denied(text) else None
+    if value and FLAGS.fullmatch(name):
+        return _flag_says(name, value)
+    known = bool(OUTCOMES.fullmatch(name))
+    if not value or not (known or CODES.fullmatch(name)):
         return None
-    if value in FAILING:
+    found = R if value in FAILING else _code_says(name, value)
+    return found if bare or known or found is R else None
+
+
+def _flag_says(name: str, value: str) -> Verdict | None:
+    if value in FAILING or (name != "result" and value in {"n", "no"}):
         return R
-    if plainly in FLAGS:
-        return {"false": R, "0": Verdict.UNKNOWN if plainly != "result" else None}.get(value)
-    if plainly == "error":
-        return None if value in {"0", "ok", "none", "null"} else R
+    if name == "result" or value in {*WELL, "1", "y", "yes"}:  # a result may be anything else than a yes or no
+        return None
+    return Verdict.UNKNOWN
+
+
+def _code_says(name: str, value: str) -> Verdict | None:
+    """What a code says that is none of those for well: those of HTTP as they stand there, others nothing certain."""
+    if name.rstrip("s") in {"err", "error"}:  # there is one, or there is none
+        return None if value in {*NOTHING, "ok"} else R
     if not value.removeprefix("-").isdecimal():
-        return None if plainly == "status" or value in WELL else Verdict.UNKNOWN
-    return None if int(value) in {0, 200, 201, 202} else _code_says(value)
-
-
-def _code_says(value: str) -> Verdict:
-    """What a number says that is none of those for well: those of HTTP as they stand there, others nothing certain."""
+        said = value in WELL or (name in {"status", "state"} and not SHORT.fullmatch(value))
+        return None if said else Verdict.UNKNOWN
+    if int(value) in {0, 200, 201, 202}:
+        return None
     number = value[:1] if len(value) == 3 else ""
     return {"4": Verdict.BUSY if value == "429" else R, "5": Verdict.BUSY}.get(number, Verdict.UNKNOWN)
 
 
 def _denied(words: str) -> bool:
-    """Whether the platform's own sentence says that something is wrong."""
-    return bool(DENIAL.search(NO_FAULT.sub("", words.lower())))
+    """Whether the platform's own sentence says that something is wrong, or at least not that it was taken in."""
+    told = NO_FAULT.sub("", words.lower())
+    if DENIAL.search(told) or NOT_TAKEN.search(told):
+        return True
+    return bool(DOUBT.search(told)) and not TAKEN.search(told)
 
 
 def _number_given(text: str) -> bool:

@@ -30,8 +30,6 @@ from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.runtime.errors import Refused
 from app.services.security import identity
 
-CARRYING = ("incident:received", "incident:followed_up", "call:booked")
-"""Facts that say where they come from."""
 MOST = 1e15
 """A number beyond is no figure of anything; whole numbers of any length can stand in a code."""
 
@@ -57,7 +55,7 @@ def booked_before(desk: Desk, digest: str) -> str:
 def _booked(desk: Desk, words: str) -> Iterator[tuple[str, Carried]]:
     """(subject, where it comes from) of what was carried here, is booked and tells a text of itself."""
     with desk.store.read() as reading:
-        entries = reading.book.holding(CARRYING, words)
+        entries = reading.book.carried(words)
     for entry in entries:
         fact = decode(entry.data, entry.kind)
         if (

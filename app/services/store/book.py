@@ -11,7 +11,7 @@ from app.models.book.entry import GENESIS, Entry, next_order, sort_key
 from app.models.moments import to_micros
 from app.models.registry import subject_for
 from app.models.subject.fold import State, fold_all
-from app.services.store.shapes import ONCE, Shape, insert, select, sql
+from app.services.store.shapes import ONCE, Shape, Some, insert, select, sql
 
 S = TypeVar("S", bound=State)
 
@@ -29,15 +29,21 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     at: int
 
 
+CARRYING = ("incident:received", "incident:followed_up", "call:booked")
+"""Facts that say where they come from."""
+CARRIED = f"""kind IN ('{"', '".join(CARRYING)}') AND instr(data, '"carried":{{')"""
+"""Those of them that do; a text that holds these letters holds them behind a backslash."""
 ENTRY = Shape(
     name="entry",
     struct=StoredEntry,
     key=("position",),
     unique=(("id",), ("seat", "seq")),
     indexes=(("subject", "order"),),
+    some=(Some(name="entry_carried", columns=("position",), where=CARRIED),),
 )
 ARRIVAL = Shape(name="arrival", struct=Arrival, key=("entry",))
 SELECT_ENTRY = select(msgspec.structs.replace(ENTRY, struct=Entry))
+SELECT_CARRIED = sql(SELECT_ENTRY, "WHERE", CARRIED, "AND instr(data, ?) ORDER BY position")
 INSERT_ENTRY = insert(ENTRY, without=("position",))
 INSERT_ARRIVAL = insert(ARRIVAL, ONCE)
 ARRIVALS = sql("SELECT entry, arrival.at FROM arrival JOIN entry ON entry.id = arrival.entry WHERE entry.subject = ?")
@@ -97,11 +103,10 @@ class BookReading:
         found = self._connection.execute(these, (msgspec.json.encode(list(subjects)).decode(), kind)).fetchall()
         return [entry_from(row) for row in found]
 
-    def holding(self, kinds: Iterable[str], words: str) -> list[Entry]:
-        """The entries of these kinds whose fact holds a text somewhere, in the order of the book; every one is read."""
-        these = sql(SELECT_ENTRY, "WHERE kind IN (SELECT value FROM json_each(?)) AND instr(data, ?) ORDER BY position")
+    def carried(self, words: str) -> list[Entry]:
+        """The entries that were carried here and hold a text somewhere, in the order of the book; no other is read."""
         told = msgspec.json.encode(words)[1:-1]  # as it stands in the fact
-        found = self._connection.execute(these, (msgspec.json.encode(list(kinds)).decode(), told)).fetchall()
+        found = self._connection.execute(SELECT_CARRIED, (told,)).fetchall()
         return [entry_from(row) for row in found]
 
     def entry(self, identity: str) -> Entry | None:

@@ -3,6 +3,7 @@
 Views are not stepped but made again (``rebuild``), the book never changes. A step runs within the transaction that also
 writes the new number; a step that has its table already changes nothing. Format 1: entries, arrivals, drafts, pieces
 of files, single values. 2: the outbox. 3: what waits for earlier entries of its seat. 4: passwords of the people.
+5: which entries tell where they come from.
 """
 
 from collections.abc import Callable
@@ -46,7 +47,15 @@ def add_credentials(connection: dbapi2.Connection) -> None:
     connection.execute(ADDED["credential"])
 
 
-STEPS: tuple[Step, ...] = (add_outbox, add_waiting, add_credentials)
+def index_carried(connection: dbapi2.Connection) -> None:
+    """4 → 5: which entries say that they were carried here, so that whether a paper was booked reads these alone."""
+    connection.execute(
+        "CREATE INDEX IF NOT EXISTS entry_carried ON entry (position) "
+        "WHERE kind IN ('incident:received', 'incident:followed_up', 'call:booked') AND instr(data, '\"carried\":{')"
+    )
+
+
+STEPS: tuple[Step, ...] = (add_outbox, add_waiting, add_credentials, index_carried)
 FORMAT = len(STEPS) + 1
 """Of the files this program makes; newer ones are refused."""
 

@@ -14,6 +14,14 @@ import msgspec
 from app.models.book.rows import Row
 
 
+class Some(msgspec.Struct, frozen=True, kw_only=True):
+    """An index of some rows of a table only; a statement that repeats the condition word by word is answered by it."""
+
+    name: str
+    columns: tuple[str, ...]
+    where: str
+
+
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """One table. A single whole number as ``key`` is counted up by the database itself.
 
@@ -25,6 +33,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     key: tuple[str, ...] = ("id",)
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+    some: tuple[Some, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -5,7 +5,19 @@ Loaded only where tables are made (``schema``), not on the way to the first wind
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.types import TypeEngine
 
 from app.services.store import book, chunks, credential_table, draft_table, outbox, seat_chains, values, views
@@ -34,6 +46,8 @@ def table(shape: Shape, metadata: MetaData) -> Table:
     for some in (*shape.indexes, *(shape.unique if not shape.key else ())):
         name = "_".join((shape.name, *some))
         Index(name, *(found.c[column] for column in some), unique=some in shape.unique)
+    for part in shape.some:
+        Index(part.name, *(found.c[column] for column in part.columns), sqlite_where=text(part.where))
     return found
 
 

@@ -1,7 +1,8 @@
 """Books of every earlier format open, verify and are stepped; ``formats/*.sql`` were dumped by the programs of then.
 
-format1.sql is what the program before the outbox made of one call, a note, a file and a draft; format2.sql and
-format3.sql the same by the last programs of those formats. None of them is ever made again.
+format1.sql is what the program before the outbox made of one call, a note, a file and a draft; format2.sql to
+format4.sql the same by the last programs of those formats (the call of the last was carried here). None of them is
+ever made again.
 """
 
 import contextlib
@@ -55,11 +56,23 @@ def columns(store: Store) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def indexes(store: Store) -> set[str]:
+    """What each index of the book and beside it is on; the first formats gave one of them another name."""
+    with store.read() as reading:
+        found = reading.connection.execute(
+            "SELECT tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        ).fetchall()
+    held = {shape.name for shape in (*BOOK, *DESK)}
+    return {" ".join(words.split()).partition(" ON ")[2] for table, words in found if table in held}
+
+
 @pytest.mark.parametrize("number", OLD)
 def test_a_book_of_an_earlier_format_gets_the_tables_of_today(tmp_path: Path, number: int) -> None:
     new = open_store(tmp_path / "new", FixedClock(START))
     old = open_store(old_book(tmp_path / "old", number), FixedClock(START))
     assert columns(old) == columns(new)
+    assert indexes(old) == indexes(new)
+    assert {one.partition(" WHERE ")[0] for one in indexes(new)} == {'entry (subject, "order")', "entry (position)"}
     assert old.engine.pragma("user_version") == new.engine.pragma("user_version") == FORMAT
     assert old.engine.pragma("application_id") == new.engine.pragma("application_id")
     old.close()
