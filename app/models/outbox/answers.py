@@ -93,18 +93,18 @@ WORDS = ("msg", "message", "errmsg", "error", "reason", "detail", "data.msg", "d
 
 
 R = Verdict.REFUSED
-FLAGS = re.compile("(?:is)?(?:success|ok|succeeded|succeed|accepted)|result|(?:res|resp|rsp|ret|result|success)?flag")
-CODES = re.compile("code|status|state|ret|rc|(?:status|http|biz|business|sub|api)code")
-OUTCOMES = re.compile(
+FLAGS = LatePattern("(?:is)?(?:success|ok|succeeded|succeed|accepted)|result|(?:res|resp|rsp|ret|result|success)?flag")
+CODES = LatePattern("code|status|state|ret|rc|(?:status|http|biz|business|sub|api)code")
+OUTCOMES = LatePattern(
     "(?:err|error|ret|return|rtn|res|resp|rsp|response|result)(?:code|no|num|status|state)|errs?|errors?"
 )
 """Names under which platforms say how it went, without underlines and in small letters: a yes or no; a code or a state,
 which deeper down may be that of anything; and what can be nothing but how it went."""
-HEADS = re.compile(
+HEADS = LatePattern(
     "meta|heads?|header|(?:res|resp|rsp|response|result|ret|return|status|error)(?:head|header|info|meta)?"
 )
 """Where such a code stands deeper."""
-SPOKEN = re.compile(
+SPOKEN = LatePattern(
     "(?:err|error|ret|return|rtn|res|resp|rsp|response|result|status)?"
     "(?:msg|message|messages|desc|description|tips?|reason|detail|details|hint|prompt)|info|remark|memo"
 )
