@@ -136,6 +136,7 @@ def _by_difference(text: str, numbers: list[re.Match[str]], known: Figures) -> F
             if new is not step and _value(step) > 0 and _value(new) == _value(old) - _value(step)
         ]  # fmt: skip
         said = [new for _, new in pairs if _INSTEAD.search(text, max(0, new.start() - 14), new.start())]
+        said = said or [new for _, new in pairs if text[new.start() - 1] in "是为"]  # 核过是四个，一个人登了两次
         if pairs:
             return _righted(kinds[0], _value((said or [pairs[0][1]])[0]), (said or [pairs[0][1]])[0])
     return None

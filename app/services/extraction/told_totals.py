@@ -257,10 +257,11 @@ def _by_sum(one: _Number, known: Figures, moved: Mapping[FigureKind, float], mar
     if one.right.strip("了啦吧呢 ") or not _BARE_MARK.search(one.left) or not _BARE.fullmatch(one.left[: mark.start()]):
         return None  # 现在四个在医院 is no bare total
     label = label_of(one.before, "") or (FigureKind.INJURED if _WARDS.search(one.before) else None)
-    if label in OPEN and not _PUT_RIGHT.search(one.before + one.left):
-        return None  # 失联人员已全部找到，共3人
     held = known.get(label) if label is not None else None
-    right = held is None or one.value >= held or _PUT_RIGHT.search(one.before + one.left)
+    now = mark.group().startswith("现") and one.value < (held or 0.0)  # 被困12人含司机，司机自己出来了，现11人
+    if label in OPEN and not (now or _PUT_RIGHT.search(one.before + one.left)):
+        return None  # 失联人员已全部找到，共3人
+    right = held is None or now or one.value >= held or _PUT_RIGHT.search(one.before + one.left)
     return label if right else None
 
 
