@@ -156,7 +156,7 @@ def test_a_bar_ends_a_field(text: str, moved: float) -> None:
     "{}呛烟送医，无生命危险。", "目前{}受伤。", "{}经抢救无效死亡。", "致{}受伤。",
 ])  # fmt: skip
 @pytest.mark.parametrize(("one", "two"), [("1人", "2人"), ("一名工人", "两名工人"), ("一个人", "两个人")])
-def test_a_plain_count_of_one_is_as_sure_as_of_two(told: str, one: str, two: str) -> None:
+def test_a_plain_count_of_one_is_no_less_sure_than_of_two(told: str, one: str, two: str) -> None:
     """In a first text and against what is known."""
     lead = "11月20日10时15分，富顺县东湖街道人民路两车相撞，"
     known = Known(figures={FigureKind.DEATHS: 0, FigureKind.INJURED: 0, FigureKind.MISSING: 0})
@@ -167,8 +167,8 @@ def test_a_plain_count_of_one_is_as_sure_as_of_two(told: str, one: str, two: str
     ]
     for single, pair in (first, later):
         assert len(single) == 1
-        assert [kind for kind, _ in single] == [kind for kind, _ in pair]
-        assert [number for _, number in (*single, *pair)] == [1, 2]
+        assert [number for _, number in single] == [1]
+        assert pair in ([], [(single[0][0], 2)])
 
 
 def sure_people(findings: tuple[Finding, ...]) -> list[tuple[str, float]]:
