@@ -28,7 +28,7 @@ from app.services.store.guards import GUARDS
 from app.services.store.salvaging import salvage
 from app.services.store.store import FILE
 from tests.conftest import START
-from tests.helpers import book, until
+from tests.helpers import PATIENCE, book, until
 
 YEARS = 4 * 365 * 86_400
 
@@ -234,6 +234,8 @@ def test_a_program_that_never_closed_was_seen_outside_its_folder(tmp_path: Path)
     write_note(desk, "写下以后断电。")
     seen = witness.outside(home)
     assert until(lambda: any(one[1] == desk.store.entries() for one in seen.chains()))
+    assert desk._aside is not None
+    desk._aside.close(PATIENCE)  # only its thread ends, as with the process
     desk.store.engine.dispose()  # killed: nothing is closed
     for name, data in before.items():
         (home / name).write_bytes(data)

@@ -5,10 +5,13 @@ import datetime as dt
 import pytest
 
 from app.models.moments import BEIJING
+from app.models.vocabulary.incident import FigureKind
 from app.services.desk import rulebook
 from app.services.extraction import Context, plain
+from app.services.extraction.change import Known
 from app.services.extraction.findings import Finding
-from app.services.extraction.reader import as_record, read
+from app.services.extraction.followup import read_against
+from app.services.extraction.reader import as_record, extract, read
 
 CONTEXT = Context(ref_time=dt.datetime(2026, 11, 20, 18, 0, tzinfo=BEIJING), kinds=rulebook.load().taxonomy.classes)
 WHEN = "11月20日8时15分，富顺县"
@@ -146,3 +149,28 @@ def test_month_and_day_with_a_stroke(text: str, when: str) -> None:
 ])  # fmt: skip
 def test_a_bar_ends_a_field(text: str, moved: float) -> None:
     assert found(f"富顺县{text}")["evacuated"] in {moved, None}
+
+
+@pytest.mark.parametrize("told", [
+    "现场{}送医。", "{}受伤，已送医。", "{}死亡。", "{}当场死亡。", "{}失联。", "有{}头部受伤。",
+    "{}呛烟送医，无生命危险。", "目前{}受伤。", "{}经抢救无效死亡。", "致{}受伤。",
+])  # fmt: skip
+@pytest.mark.parametrize(("one", "two"), [("1人", "2人"), ("一名工人", "两名工人"), ("一个人", "两个人")])
+def test_a_plain_count_of_one_is_no_less_sure_than_of_two(told: str, one: str, two: str) -> None:
+    """In a first text and against what is known."""
+    lead = "11月20日10时15分，富顺县东湖街道人民路两车相撞，"
+    known = Known(figures={FigureKind.DEATHS: 0, FigureKind.INJURED: 0, FigureKind.MISSING: 0})
+    first = [sure_people(extract(lead + told.format(who), CONTEXT)) for who in (one, two)]
+    later = [
+        sure_people(tuple(each.finding for each in read_against(known, told.format(who), CONTEXT)))
+        for who in (one, two)
+    ]
+    for single, pair in (first, later):
+        assert len(single) == 1
+        assert [number for _, number in single] == [1]
+        assert pair in ([], [(single[0][0], 2)])
+
+
+def sure_people(findings: tuple[Finding, ...]) -> list[tuple[str, float]]:
+    """The figures that need not be asked, noughts aside."""
+    return [(str(one.field), one.number) for one in findings if one.sure and one.number]

@@ -87,7 +87,8 @@ def test_a_fingerprint_has_more_than_a_hundred_bits() -> None:
 def test_a_ring_that_is_locked_never_makes_a_plain_book(
     tmp_path: Path, ring: type[Ring], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keyring.set_keyring(ring())
+    held = ring()
+    keyring.set_keyring(held)
     defaults = keystore.keep_in_ring.__kwdefaults__
     assert defaults is not None
     monkeypatch.setitem(defaults, "seconds", 0.3)
@@ -95,6 +96,8 @@ def test_a_ring_that_is_locked_never_makes_a_plain_book(
     said = capsys.readouterr()
     assert "没有建立账本" in said.err + said.out
     assert not (tmp_path / "home" / FILE).exists()
+    if isinstance(held, Slow):
+        held.clicked.set()
 
 
 def test_a_new_book_is_made_under_the_phrase_that_is_named(tmp_path: Path) -> None:

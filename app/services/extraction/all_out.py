@@ -65,6 +65,9 @@ _EVERYBODY_THERE = re.compile(
     "(?:现在|目前|这下|至此)?(?:人|人员|里[头面]的人)(?:也|已经?)?(?:都|全|就)?(?:找|到|救|出|接|挖|捞)?齐(?:了|全了?)|一个人?(?:都|也)?(?:不|没有?)(?:落|少|差|拉|丢)下?"
 )
 """人都齐了; 分两船接出来，头船8个，二船5个，一个不落: a clause that says it of all."""
+_NOBODY_THERE = re.compile("(?:已经?|都|确实|里[头面])?没(?:有)?(?:别的|其他)?人了")
+_SEARCHED_THROUGH = re.compile("(?:清|搜|查|翻|找)(?:过|了|完|遍)")
+"""楼里清过两遍了，没人了."""
 _NOT_YET = re.compile(any_of(r"""
     计划 预计 力争 争取 确保 务必 必须 要求 请 希望 有望 可能 应该 应当 如果 若(?!干) 假如 一旦 只要 要是 等 待
     准备 打算 拟 将于 即将 尽快 尽早 尽力 全力 继续 正在? 组织 设法 能否 是否 是不是 有没有 不能 无法 不会 未
@@ -157,7 +160,8 @@ def _of_sentence(words: str, after: str, known: Figures) -> Iterator[AllOut]:
 
 def _everybody(words: str, clause: re.Match[str], known: Figures) -> AllOut | None:
     """一个不落, 人都齐了: of the one kind that is known, or of those whom the sentence brought out; never sure."""
-    if _EVERYBODY_THERE.fullmatch(clause.group()) is None:
+    searched = _NOBODY_THERE.fullmatch(clause.group()) and _SEARCHED_THROUGH.search(words, 0, clause.start())
+    if not searched and _EVERYBODY_THERE.fullmatch(clause.group()) is None:
         return None
     held = [kind for kind in OPEN if known.get(kind)]
     verb = _OUT.search(words, 0, clause.start())

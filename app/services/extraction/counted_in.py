@@ -23,9 +23,13 @@ _LABEL = "死亡|遇难|死者|死的|失联|失踪|重伤|受伤|轻伤|伤员|
 _LIST = "(?:人员|人数|总?数|名单|名册|统计|一?栏|范围|总账|账)"
 _STEP = re.compile(
     rf"(?P<label>{_LABEL})的?{_LIST}?(?:上|里|中)?(?:应当?|请|要|需|得|再|又|也|还)*"
-    rf"(?P<verb>加|添|增|补|减|扣)(?:上|进|掉|去|了)?(?P<number>{NUMBER})(?:个|名|人|例|位)?{_END}"
+    rf"(?P<verb>加|添|增|补|减|扣|少(?=了))(?:上|进|掉|去|了)?(?P<number>{NUMBER})(?:个|名|人|例|位)?{_END}"
 )
 """受伤加一个, 死亡加一，重伤减一."""
+_MISSED = re.compile(
+    rf"(?:漏报|漏登|漏算|漏统|少报|少算|补报|补登)(?:了)?(?P<label>{_LABEL})(?P<verb>)(?P<number>{NUMBER})(?:个|名|人|例|位)"
+)
+"""昨天漏报轻伤2人."""
 _PUT_IN = headed(
     rf"(?P<must>(?:请|要|应当?|需要?|得|该|一并|予以|麻烦|都)[^，。；]{{0,4}})?(?<![累合统共总])(?:加|算|计|列|归|补|添|登)(?:到|进|入|上|在)(?:了|去)?"
     rf"(?P<label>{_LABEL})?{_LIST}?(?:里|中|当中|内)?(?:头|面|去|来)?{_END}"
@@ -38,11 +42,13 @@ _COUNTED_ALREADY = re.compile(
 )
 _DELISTED = headed(
     rf"(?:核销|剔除|剔掉|划掉|划去|勾掉|勾销|销掉|销号|去掉|拿掉|除名|扣除|扣掉)(?!后|的|不|{NUMBER}){_END}"
+    rf"|(?:系|是|属于?)(?:误报|误登|错报|重复登记|笔误)的?{_END}"
     rf"|(?:减|去|扣)(?:掉|去)?[一1两2二三3](?:个|名|人){_END}"
 )
 """划掉, 从名单中核销: whoever is taken off a list stood on it."""
 _NOT_COUNTED = headed(
     rf"不(?:能|该|应该?|再|予|可以?|作)*(?:计|列|纳|统计)(?:入|进|在)?(?:内|本[次起]|此次|这[次起回]|事故|伤亡|{_LABEL}|{_LIST}|里|头|面|中)*{_END}"
+    rf"|不是(?:咱们?|我们|本县)?[这本此][次起回](?:事故|事件|灾害)?的?(?:人|死者|伤者)?{_END}"
     rf"|不(?:能|该|应该?|再)*算(?:进|在)?(?:内|本[次起]|此次|这[次起回]|事故|伤亡?|{_LABEL}|{_LIST}|里|头|面|中)*{_END}"
     r"|(?:与|和|跟|同)(?:[本此该这咱我][一-鿿]{0,6}|事故|事件|事)(?:没有?|毫?无|不)(?:任何|什么|啥)?(?:关系|关联|关|相干|搭界|沾边|搭边)"
 )
@@ -78,9 +84,9 @@ def read_entries(text: str, known: Figures) -> list[Entry]:
 
 
 def _steps(words: str, base: int, known: Figures) -> Iterator[Entry]:
-    for match in _STEP.finditer(words):
+    for match in (*_STEP.finditer(words), *_MISSED.finditer(words)):
         kind, number = _kind(match["label"]), parse(match["number"])
-        fewer = match["verb"] in "减扣"
+        fewer = bool(match["verb"]) and match["verb"] in "减扣少"
         if kind is None or number is None or _COUNTED_ALREADY.search(words, 0, match.start()):
             continue
         if not fewer or (known.get(kind) or 0.0) >= number:

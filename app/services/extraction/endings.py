@@ -8,6 +8,7 @@ import re
 import msgspec
 
 from app.services.extraction.mentions import LATE_TOLD, Mention
+from app.services.extraction.numbers import NUMBER, parse
 from app.services.extraction.words import CHANGE, LATER_DEATH, State
 
 OPEN = (State.TRAPPED, State.MISSING)
@@ -66,14 +67,14 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
     for at, one in enumerate(mentions):
         if one.number is None and not one.some and one.state in HURT:
             _all_hurt(mentions[:at], one, figures)
-        if one.number is not None or one.state not in ENDINGS:
+        if one.number is not None or one.state not in ENDINGS or _one_of_them(one, figures):
             continue
         before = [each for each in mentions[:at] if not each.part and each.state is not State.SAFE]
         counted = [each for each in before if each.number is not None]
         if one.some and _goes_on(mentions[at - 1] if at else None, one):
             continue
         closing = (State.TRAPPED,) if one.some else OPEN
-        these = _these(mentions, at)
+        these = _these(mentions, at) or _taken(one)
         for state in closing:
             if _closes(figures.get(state), one, mentions[:at], these):
                 out = _out_before(mentions[: at - 1], figures[state]) if these and state is State.TRAPPED else 0
@@ -139,6 +140,29 @@ def _all_dead(about: Mention, these: float | None, one: Mention, figures: Figure
             and (lost is None or lost.mention.start < one.start)
         ):  # 2人溺水；先后捞起，确认死亡
             figures[State.MISSING] = Figure(0, one, derived=True)
+
+
+ONE_OF_THEM = re.compile(
+    rf"其中(?:一名|一位|1名)?(?!{NUMBER})[一-鿿]{{0,4}}"
+    "(?:驾驶员|驾驶人|司机|乘客|老人|男子|女子|工人|学生|孩子|船员|村民|[一-鿿]某)(?![、和及与们均都])"
+)
+_TAKEN = re.compile(
+    rf"(?:打捞|捞|救|挖|扒|找|搜|拉)[^，。；\d]{{0,3}}?(?P<number>{NUMBER})(?:个|人|名|具)，(?![^。]*{NUMBER}(?:个|人|名|具))"
+)
+
+
+def _one_of_them(one: Mention, figures: Figures) -> bool:
+    """全部救出，其中驾驶员经120到场确认已死亡: one is dead, not all of them."""
+    if one.state is not State.DEATHS or ONE_OF_THEM.search(one.words) is None:
+        return False
+    figures.setdefault(State.DEATHS, Figure(1, one, derived=True))
+    return True
+
+
+def _taken(one: Mention) -> float | None:
+    """打捞起1个，医生到场宣布死亡: how many were brought out in the words themselves."""
+    match = _TAKEN.search(one.words) if one.state is State.DEATHS else None
+    return parse(match["number"]) if match is not None else None
 
 
 def _these(mentions: list[Mention], at: int) -> float | None:

@@ -71,7 +71,8 @@ def _no_known(said: PeopleSaid) -> bool:
     found = fates.EVERYBODY.search(said.right) is not None and holds(fates.SEARCHED, said.right) is not None
     old = fates.OLD.search(said.left) is not None and not found  # 原报失联3人全部找到
     old = old or said.left.endswith("前")  # 前3名获救时均无伤
-    return (helping is not None and not known) or old
+    hurt = fates.AGAIN.search(said.left) is not None and holds(fates.WOUND, said.left + said.right) is not None
+    return (helping is not None and not (known or hurt)) or old  # 又晕倒一名消防员
 
 
 def _heads(said: PeopleSaid) -> bool:
@@ -217,7 +218,8 @@ def _well(one: Movement, said: PeopleSaid) -> Answer:
 
 def _hurt(one: Movement, said: PeopleSaid) -> Answer:
     """Hurt where they were found, came besides, or are among those who were found."""
-    if holds(fates.WOUND, said.right) is None or fates.NO_WOUND.search(said.right):
+    before = one.more and holds(fates.WOUND, said.left) is not None  # 又晕倒一名消防员
+    if not (before or holds(fates.WOUND, said.right)) or fates.NO_WOUND.search(said.right):
         return None
     among = one.part is not None and (one.part.found or one.part.all_told)
     return (Became.HURT if one.found or one.more or among else None,)

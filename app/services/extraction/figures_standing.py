@@ -29,7 +29,7 @@ _NOW = re.compile("更正|有误|不是|核减|核实|实为|应为|现为|现�
 _INSTEAD = re.compile("更正|有误|应为|实为|改为|核减|核实为|修正|重复|不准")
 _FEWER = re.compile("更正|有误|不是|核减|核实|实为|应为|降|减|报多|说错|不对|误|重复|修正|不准|实际|仍|还是")
 _NONE = re.compile("无|没|清零|归零|零")
-_STAY = re.compile("住院|转院|转[往至到送入]|在院|留院|留观|在治|治疗|返家|返回|回家|出院|观察")
+_STAY = re.compile("住院|转院|转[往至到送入]|在院|留院|留观|在治|治疗|返家|返回|回家|归队|返岗|返校|出院|观察")
 _AMONG = re.compile("其中|里[面头]|当中|[人名个]中")
 _AGAIN = re.compile("又|再|新增|另")
 _NOT_YET_FOUND = re.compile("(?:未|没有?)(?:能)?(?:发现|找到)")
@@ -240,7 +240,7 @@ def _aside(one: Finding, told: AgainstKnown, more_dead: float) -> bool:
     if rest or one.field == FigureKind.SERIOUS or _INSTEAD.search(told.text):
         return False
     again = _AGAIN.search(told.near(one))
-    if _STAY.search(told.near(one) + told.text[one.end : one.end + 6]):
+    if _STAY.search(told.near(one) + told.text[one.end : one.end + 8]):
         return True
     if one.field == FigureKind.EVACUATED:
         return again is None

@@ -131,6 +131,9 @@ def _turns(clause: str, last: Movement) -> bool:
     if last.more and last.fate is Became.DEAD and fates.OF_THOSE_HELD.search(clause):
         last.source = open_source(clause)
         return True
+    if last.more and last.fate is Became.DEAD and fates.OF_THE_GRAVE.search(clause):
+        last.source = FigureKind.SERIOUS
+        return True
     worse = fates.WORSE.search(clause)
     if worse is None or last.fate is not None or not last.counted or fates.NOT_SO.search(clause[: worse.start()]):
         return False

@@ -72,6 +72,7 @@ EXTRA = re.compile("(?:另外?|还有|此外|又)[^，。；]{0,4}$")
 EACH = re.compile("(?:均|都|全)[^，。；没未无]{0,6}(?:伤|晕|吐|送|呛|昏|医院)")
 SENTENCE_END = re.compile("[。！？；\\n]")
 ONLY = re.compile("就这|一共就|总共就|一共|总共|共就|就(?:有)?[一-龥]?$|没别的?人")
+_INNER = re.compile("^(?:里面|里头|当中)还?有$")
 _TWO = 2
 CLAUSE = re.compile(r"[，。；！？\s、：（）]")
 
@@ -167,6 +168,8 @@ def _groups(text: str) -> Iterator[PeopleTold]:
         if stop - end <= LONG and stop < len(text):
             last = max((each.end() for each in CLAUSE.finditer(behind)), default=len(behind))
             behind = behind[:last]  # 五个人，砸着三个: 砸着 is said of the three
+        if _INNER.search(before):
+            continue  # 另外两个住院，里面有一个昏迷
         extra = text[start] == "第" or EXTRA.search(before) is not None
         fate, of_all = _fate(before, behind), ALL_OF.search(before) is not None
         one = PeopleTold(number, start, end, fate, before + behind, extra, of_all)

@@ -101,12 +101,24 @@ NOT_ONE = re.compile("(?:无|没有?)一(?:[个名人位例]人?)?(?=[伤死失�
 """无一伤亡, 没一个重伤的 count nobody."""
 
 
+_THREE = re.compile(
+    "[老小]?两口子?[跟和与带](?:一个|小|大|他们的?)?(?:孙子|孙女|外孙|儿子|女儿|儿媳妇?|娃娃?|孩子)(?![^，。；]{0,3}[们俩])"
+)
+
+
+def _of_three(match: re.Match[str]) -> str:
+    """老两口跟小孙子 are three of a family."""
+    return ("一家老小的人" * 2)[: len(match.group()) - 2] + "三口"
+
+
 def read_people(text: str) -> Iterator[Mention]:
     """Every mention of people in a state that belongs to this event, in the order of the text."""
     if WHOLE_DRILL.search(text[:200]):
         return
     text = THREATENED.sub("附近", text)
-    masked = PAIR.sub("两名", COUPLE.sub("两口人", HOUSEHOLDS.sub(_together, MINUTES.sub(_blank, mask(text)))))
+    masked = PAIR.sub(
+        "两名", _THREE.sub(_of_three, COUPLE.sub("两口人", HOUSEHOLDS.sub(_together, MINUTES.sub(_blank, mask(text)))))
+    )
     if SLIP.search(masked):
         masked = NOT_BUT.sub(_put_right, masked)
         masked = NOT_SO_MANY.sub(_blank, masked)

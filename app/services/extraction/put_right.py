@@ -42,9 +42,30 @@ _PUTS_RIGHT = re.compile(
     "有误|误[把将]|报[多少]了?|少报|实际|算(?=[\\d一二两三四五六七八九十])|不准|不对|不是|错|误传|误报|更正|重复|而非|核减|剔除|扣除|不计入|不列入|不算|无关|重新核|核过|核完|多报|漏报|实为|应为|减为|核实为"
 )
 _INSTEAD = re.compile(
-    "(?:应该?[为是]|实为|实际[为是有]?|改为|更正为|修正为|减为|核减后?为|核实为|核定为|后为|而是|其实是|表为|名单为|按|其实(?:就|是)|就|算)[^，。；\\d]{0,3}$"
+    "(?:应该?[为是]|实为|实际[为是有]?|改为|更正为|修正为|减为|核减后?为|核实为|核定为|后[为是]|而是|其实是|表为|名单为|按|其实(?:就|是)|就|算)[^，。；\\d]{0,3}$"
 )
 _INSTEAD_BEHIND = re.compile("(?:而非|不是|并非)")
+
+
+_MISHEARD = re.compile(
+    "(?:报|说|讲)的?(?:有人)?死(?:了|亡|人)?(?:一个|1人|一人)?[^，。；]{0,3}[是系](?:听岔|听错|搞错|弄错|误会|假的)"
+)
+"""刚才讲的死人是听岔了: where one was known to be dead."""
+_BARE = re.compile(r"(?:应该?[为是填报]|实为|改为|更正为|改填|应当[为是])(?P<new>\d{1,5})(?=[，。；\s]|$)")
+
+
+def _bare(text: str, known: Figures) -> list[Finding]:
+    """死亡一栏应填0，不是1: a number without 人, of the kind its sentence speaks of."""
+    found = []
+    for sentence in SENTENCE.finditer(text):
+        for match in _BARE.finditer(text, sentence.start(), sentence.end()):
+            kind = label_of(text[sentence.start() : match.start()], "")
+            if kind is not None and known.get(kind) is not None:
+                found.append(_righted(kind, parse(match["new"]) or 0.0, match))
+    misheard = _MISHEARD.search(text)
+    if misheard is not None and known.get(FigureKind.DEATHS) == 1:
+        found.append(_righted(FigureKind.DEATHS, 0.0, misheard))
+    return found
 
 
 def put_right(text: str, known: Figures) -> list[Finding]:
@@ -62,7 +83,7 @@ def put_right(text: str, known: Figures) -> list[Finding]:
         if new is not None and len(kinds) == 1:
             found.append(_righted(kinds[0], new, match))
     told = {one.field for one in found}
-    found += [one for one in _taken_back(text, known) if one.field not in told]
+    found += [one for one in (*_taken_back(text, known), *_bare(text, known)) if one.field not in told]
     told = {one.field for one in found}
     return found + [one for one in _sentences(text, known) if one.field not in told]
 
@@ -115,6 +136,7 @@ def _by_difference(text: str, numbers: list[re.Match[str]], known: Figures) -> F
             if new is not step and _value(step) > 0 and _value(new) == _value(old) - _value(step)
         ]  # fmt: skip
         said = [new for _, new in pairs if _INSTEAD.search(text, max(0, new.start() - 14), new.start())]
+        said = said or [new for _, new in pairs if text[new.start() - 1] in "是为"]  # 核过是四个，一个人登了两次
         if pairs:
             return _righted(kinds[0], _value((said or [pairs[0][1]])[0]), (said or [pairs[0][1]])[0])
     return None

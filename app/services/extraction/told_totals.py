@@ -42,7 +42,7 @@ _LABELS: tuple[tuple[FigureKind, str], ...] = (
     (FigureKind.EVACUATED, "转移|应转尽转|疏散|撤离|安置|避险|撤出|撤了|转了|接走|接出|又转|搬离|搬了"),
     (
         FigureKind.INJURED,
-        "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|确诊|患者|病例|发病|症状|发热|腹泻|呕吐|腹痛|不适|感染|住院|在治|(?<![重轻死无没未])伤(?!亡|情|势)",
+        "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|确诊|患者|病例|发病|症状|发热|拉肚子|肚子疼|难受|腹泻|呕吐|腹痛|不适|感染|住院|在治|(?<![重轻死无没未])伤(?!亡|情|势)",
     ),
 )
 _LABEL = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _LABELS))
@@ -134,11 +134,29 @@ def _wards(text: str) -> Iterator[Total]:
             return
 
 
+_BARE_TOTAL = re.compile(r"(?:总共|一共|拢共|合计|累计|总数)(?:是|有|到)?(?P<number>\d{1,4})(?=了?(?:[，。；\s]|$))")
+
+
+def _bare_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) -> Iterator[Total]:
+    """伤的一共13, 新冒出来3个，总共34: a number without 人, by its label or by what came on top."""
+    for sentence in SENTENCE.finditer(text):
+        for one in _BARE_TOTAL.finditer(text, sentence.start(), sentence.end()):
+            value = parse(one["number"]) or 0.0
+            risen = [kind for kind, step in moved.items() if step > 0 and (known.get(kind) or 0.0) + step == value]
+            kind = risen[0] if len(risen) == 1 else label_of(text[sentence.start() : one.start()], "")
+            if (
+                kind is not None
+                and value >= (known.get(kind) or 0.0)
+                and not _no_fact(text[sentence.start() : one.start()])
+            ):
+                yield Total(kind, value, one.start(), one.end(), sure=False)
+
+
 _UNCHANGED = re.compile(
     rf"(?<![\\d轻重名个人])(?P<label>{_LABEL.pattern})(?:者|人员)?(?:人?数|总数|情况)?[^，。；\d]{{0,4}}(?:不变|没变|未变|没有?变化?|无变化|没动|维持不变|不增不减)"
 )
 _LISTED = re.compile("^(?:另有|另|并有|和|及)?[^，。；\\d]{0,6}$")
-_NOT_LISTED = re.compile("其中|又|再|新增|中|里|救出|找到|发现|多了|增加|减少|少了|另|原|此前")
+_NOT_LISTED = re.compile("其中|又|再|添|加了|新增|中|里|救出|找到|发现|多了|增加|减少|少了|另|原|此前")
 
 
 def _goes_on(one: _Number) -> re.Match[str] | None:
@@ -169,7 +187,7 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
             continue
         if kind is not None and not _less_by_leaving(kind, one, known, text):
             found[kind] = Total(kind, one.value, one.start, one.end, not hearsay(text, one.start, one.end))
-    for total in _wards(text):
+    for total in (*_wards(text), *_bare_totals(text, known, moved)):
         found.setdefault(total.kind, total)
     found |= {one.kind: one for one in risen}
     for match in _UNCHANGED.finditer(text):
@@ -239,10 +257,11 @@ def _by_sum(one: _Number, known: Figures, moved: Mapping[FigureKind, float], mar
     if one.right.strip("了啦吧呢 ") or not _BARE_MARK.search(one.left) or not _BARE.fullmatch(one.left[: mark.start()]):
         return None  # 现在四个在医院 is no bare total
     label = label_of(one.before, "") or (FigureKind.INJURED if _WARDS.search(one.before) else None)
-    if label in OPEN and not _PUT_RIGHT.search(one.before + one.left):
-        return None  # 失联人员已全部找到，共3人
     held = known.get(label) if label is not None else None
-    right = held is None or one.value >= held or _PUT_RIGHT.search(one.before + one.left)
+    now = mark.group().startswith("现") and one.value < (held or 0.0)  # 被困12人含司机，司机自己出来了，现11人
+    if label in OPEN and not (now or _PUT_RIGHT.search(one.before + one.left)):
+        return None  # 失联人员已全部找到，共3人
+    right = held is None or now or one.value >= held or _PUT_RIGHT.search(one.before + one.left)
     return label if right else None
 
 
