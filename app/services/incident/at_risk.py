@@ -18,6 +18,7 @@ from app.services.incident.at_risk_words import (
     COUNT,
     COUNTED_BURIED,
     CRAFT,
+    FALLEN_BELOW,
     INSIDE,
     PLAINLY_OPEN,
     REFUTED,
@@ -201,7 +202,8 @@ def _finding(kind: FigureKind, match: re.Match[str], sentence: str, offset: int,
     asked = _ASKED.search(sentence[max(0, match.start() - 12) : match.start() if uncounted else match.end() + 2])
     sure = plain and not asked and (not why or bool(re.search(COUNT, why)))
     number, bound = _number(match, sentence)
-    start = match.start() - (bound is Bound.AT_LEAST)
+    begins = match.start("number") if match.re is FALLEN_BELOW else match.start()
+    start = begins - (bound is Bound.AT_LEAST)
     return Finding(
         field=kind,
         start=offset + start,
