@@ -77,7 +77,7 @@ def test_a_call_starts_what_it_must_and_nothing_else(desk: Desk, clock: FixedClo
 
 
 @pytest.mark.parametrize(
-    ("name", "ring", "silent"), [("fifty", 20, 15), ("sixty", 20, 15), ("turns", 20, 15), ("doors", 11, 11)]
+    ("name", "ring", "silent"), [("fifty", 20, 15), ("sixty", 20, 15), ("turns", 20, 15), ("doors", 13, 13)]
 )
 def test_the_calls_are_numbered_and_each_is_told_once(name: str, ring: int, silent: int) -> None:
     calls = OF_FILE[name]

@@ -4,6 +4,7 @@
 21号令第26条 and sensitive circumstances. It starts clocks; it never enters a title, a paper's figures or statistics.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -25,6 +26,8 @@ from app.models.obligations.rules import UNREAD
 from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import Level
 
+ILL = re.compile("发热|发烧|咳嗽|腹泻|拉肚子|呕吐|恶心|腹痛|肚子疼|皮疹|病例|就诊|食物中毒|感染")
+"""Words of people who fell ill."""
 HEALTH = "13"
 """The classes of public health: whoever is counted there fell ill."""
 _LABELS = LABELS | {flag.value: flag.label for flag in Flag}

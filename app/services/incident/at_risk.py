@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from app.models.incident.readings import grave
+from app.models.incident.strictness import ILL
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.modality import DRILL, OTHER_EVENT, RULE, UNREAL, WHOLE_DRILL, doubtful
@@ -18,6 +19,7 @@ from app.services.incident.at_risk_words import (
     COUNT,
     COUNTED_BURIED,
     CRAFT,
+    FALLEN_BELOW,
     INSIDE,
     PLAINLY_OPEN,
     REFUTED,
@@ -52,7 +54,6 @@ _BEFOREHAND = re.compile("预转移|提前|预防性|避险转移|防范|预警|
 """People moved before anything came: no more than was planned."""
 _STILL = re.compile("(?:仍|目前|尚|还有|还剩|剩余|剩下|余下)[有是]?")
 """Right before people in danger: so it stands now, whatever befell the others."""
-_ILL = re.compile("发热|发烧|咳嗽|腹泻|拉肚子|呕吐|恶心|腹痛|肚子疼|皮疹|病例|就诊|食物中毒|感染")
 _SEVERAL = re.compile("(?:多|数|几|若干|一些|部分)[名个位人]")
 PEOPLE = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED})
 IN_DANGER = frozenset({FigureKind.TRAPPED, FigureKind.MISSING})
@@ -116,7 +117,7 @@ def called_in(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _ill(text: str, one: Finding) -> bool:
     """Whether who is counted as hurt fell ill: nobody is badly hurt because nobody says how ill they are."""
-    return one.field == FigureKind.INJURED and "伤" not in one.words and _ILL.search(text) is not None
+    return one.field == FigureKind.INJURED and "伤" not in one.words and ILL.search(text) is not None
 
 
 def _uncounted(text: str, one: Finding) -> Finding:
@@ -201,7 +202,8 @@ def _finding(kind: FigureKind, match: re.Match[str], sentence: str, offset: int,
     asked = _ASKED.search(sentence[max(0, match.start() - 12) : match.start() if uncounted else match.end() + 2])
     sure = plain and not asked and (not why or bool(re.search(COUNT, why)))
     number, bound = _number(match, sentence)
-    start = match.start() - (bound is Bound.AT_LEAST)
+    begins = match.start("number") if match.re is FALLEN_BELOW else match.start()
+    start = begins - (bound is Bound.AT_LEAST)
     return Finding(
         field=kind,
         start=offset + start,

@@ -9,12 +9,13 @@ import datetime as dt
 import msgspec
 
 from app.models.incident.facts import IncidentGraded
-from app.models.incident.figures import values
+from app.models.incident.figures import current, values
 from app.models.incident.naming import subject_of
 from app.models.incident.readings import open_category, open_flags, open_words
 from app.models.incident.recovered import recovered, still_open
 from app.models.incident.state import Incident
-from app.models.incident.strictness import HEALTH, Grades, grade_both
+from app.models.incident.strictness import HEALTH, ILL, Grades, grade_both
+from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.incident.loading import as_one, load
@@ -99,11 +100,17 @@ def suggested_by(desk: Desk, state: Incident) -> Grades:
     """
     both = _both(desk, state, state.category)
     read = open_category(state.readings)
-    if state.category or not read.startswith(HEALTH):
+    if state.category or not (read.startswith(HEALTH) or (not read and _fell_ill(state))):
         return both
-    ill = _both(desk, state, read)
+    ill = _both(desk, state, read or HEALTH)
     strict = ill.strict if ill.strict.level < both.known.level else both.known
     return replace(both, strict=strict, by=ill.by, axes=ill.axes)
+
+
+def _fell_ill(state: Incident) -> bool:
+    """Whether whoever is counted as hurt was told of as ill: 病例63例."""
+    hurt = current(state.figures).get(FigureKind.INJURED)
+    return hurt is not None and "伤" not in hurt.words and ILL.search(hurt.words) is not None
 
 
 def _both(desk: Desk, state: Incident, category: str) -> Grades:

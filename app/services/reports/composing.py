@@ -30,7 +30,10 @@ from app.services.runtime.errors import Refused
 
 NO_CHANGE = ("无变化", "没有变化", "无新的", "没有新的", "无新进展", "无新增")
 """Words by which a 续报 would say that nothing happened."""
-DECIDE = "请核实后在“数字”（Ctrl+G）登记；查无此事的，在“读到未采用”（Ctrl+Shift+N）写明怎么核实的。"
+DECIDE = (
+    "请核实：来报属实的在“读到未采用”（Ctrl+Shift+N）采用，另有数字的在“数字”（Ctrl+G）登记，"
+    "查无此事的在“读到未采用”写明怎么核实的。"
+)
 """With which keys the officer decides on what is open."""
 
 
