@@ -34,7 +34,7 @@ NARROW = 700
 class DispatchPage(Form):
     """Teams and steps at the left, the order at the right."""
 
-    share = 66
+    share = 70
     least = 330
     lowest = 170
 

@@ -236,6 +236,7 @@ QPushButton#chip[state="doubt"] {{ background: {t.doubt_bg}; border-left-color: 
 QPushButton#chip[state="left"] {{ color: {t.muted}; }}
 QPushButton#chip[state="follows"] {{ background: transparent; border-color: transparent; color: {t.text};
   font-family: "{MEDIUM}"; }}
+QPushButton#chip[state="said"] {{ background: transparent; border-color: transparent; color: {t.muted}; }}
 QPushButton#chip:focus {{ border: 2px solid {t.accent}; padding: {px(2)}px {px(7)}px; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {t.muted}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line};
