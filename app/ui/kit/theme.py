@@ -275,6 +275,8 @@ QFrame#row[state="wrong"] {{ border-left-color: {t.overdue}; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}
+QFrame#nav QScrollBar:vertical {{ width: {px(6)}px; }}
+QFrame#nav QScrollBar::handle:vertical {{ background: {t.nav_on}; }}
 QScrollBar::handle:vertical {{ background: {t.line}; min-height: 30px; border-radius: 3px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {px(10)}px; margin: 0; }}

@@ -115,7 +115,14 @@ class TopBar(QFrame):
 
     def _fit(self) -> None:
         """Who is on duty is named before anything else: the engine's words, the day, then a number give way to it."""
-        words = (self._people, self._engine, self.alarm_text.text(), self.day.text(), self.line.text())
+        words = (
+            self.people.fontMetrics().height(),
+            self._people,
+            self._engine,
+            self.alarm_text.text(),
+            self.day.text(),
+            self.line.text(),
+        )
         stand = tuple(one.isHidden() for one in (self.alarm, self.right, self.line, self.engine, self.calm))
         if self._fitted != (self.width(), LOOK.scale, words, stand):
             self._fitted = (self.width(), LOOK.scale, words, stand)
