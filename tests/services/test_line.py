@@ -221,11 +221,11 @@ def test_words_nothing_was_read_in_say_where_the_report_takes_them_as_said(desk:
     incident = book(desk, deaths=2)
     one = typed(desk, incident, CARRIED)
     seen = line.foresee(desk, one)
-    taken = [each for each in words(seen, Stand.FOLLOWS) if each.startswith("照录进")]
+    taken = [each for each in words(seen, Stand.FOLLOWS) if each.startswith("照录到")]
     assert taken == [
-        "照录进“处置情况”：明火已扑灭",
-        "照录进“需要支援”：请求增派挖掘机2台",
-        "照录进“原因”：原因正在调查",
+        "照录到处置情况：明火已扑灭",
+        "照录到需要支援：请求增派挖掘机2台",
+        "照录到原因：原因正在调查",
     ]
     assert not [each for each in seen.effects if each.words in taken and each.key], "no value, nothing to answer"
     line.book(desk, one)
@@ -241,6 +241,6 @@ def test_a_long_carried_clause_is_shortened_on_its_chip_and_whole_where_it_says_
     incident = book(desk, deaths=2)
     long = "现场指挥部已经在镇政府会议室开会研究下一阶段排险加固的办法"
     seen = line.foresee(desk, typed(desk, incident, f"死亡升至3人，{long}"))
-    chip = next(each for each in seen.effects if each.words.startswith("照录进"))
+    chip = next(each for each in seen.effects if each.words.startswith("照录到"))
     assert chip.words.endswith("…")
     assert long in chip.why

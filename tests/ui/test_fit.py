@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.cli.demo import samples, take_call
 from app.cli.hands import Hands
 from app.services.desk.changes import EVERYTHING
 from app.ui.kit.acts import Act
+from app.ui.kit.flow import SIDES
 from app.ui.kit.scaling import put_on
 from app.ui.kit.theme import LOOK, fitting
 from app.ui.settings.settings_page import SettingsPage
@@ -156,6 +157,9 @@ def test_a_window_that_stands_looks_as_one_made_at_that_scale(hands: Hands, scal
     assert measured(hands) == grown
     assert all(after > before for after, before in zip(grown, small, strict=True))
     assert window.top.height() == LOOK.px(46)
+    chips = [one for one in window.findChildren(QLabel) if one.isVisible() and one.property(SIDES)]
+    assert chips
+    assert {one.height() for one in chips} == {one.heightForWidth(2000) for one in chips}, "one line each"
     fresh = QPushButton("电话报告", window)  # made now, by the style sheet that is in force
     fresh.ensurePolished()
     stands = [one for one in window.findChildren(QPushButton) if one.isVisible() and not one.objectName()]

@@ -187,6 +187,32 @@ def test_a_warning_told_in_words_is_read_put_right_and_booked(hands: Hands) -> N
     assert (held.event, held.colour, held.areas) == ("暴雨", "orange", "横溪镇")
 
 
+def test_the_colour_a_warning_had_is_read_shown_and_put_right(hands: Hands) -> None:
+    desk = hands.room.desk
+    hands.press("Alt+7")
+    page_of(hands)
+    for words, had in (("暴雨黄色", None), ("大风黄色", None), ("大风蓝色", None)):
+        hands.press("Ctrl+J")
+        form = form_of(hands)
+        assert isinstance(form, WarningForm)
+        form.rows["words"].editor.setFocus()
+        hands.write(f"县气象台发布{words}预警信号，横溪镇")
+        assert form.values()["before"] is had  # type: ignore[index]
+        hands.press("Ctrl+Return")
+    hands.press("Ctrl+J")
+    form = form_of(hands)
+    assert isinstance(form, WarningForm)
+    form.rows["words"].editor.setFocus()
+    hands.write("县气象台将大风黄色预警信号变更为大风橙色预警信号，横溪镇")
+    assert form.values()["before"] is WarningColour.YELLOW  # type: ignore[index]
+    assert form.rows["before"].isVisible()
+    form.rows["before"].put(WarningColour.BLUE)
+    hands.press("Ctrl+Return")
+    held = {(one.event, one.colour) for one in messages.holding(desk)}
+    assert ("大风", "orange") in held
+    assert ("大风", "blue") not in held, "the colour the officer put right is the one that was replaced"
+
+
 def test_only_registered_is_decided_on_a_form(hands: Hands) -> None:
     desk = hands.room.desk
     incident = book(desk, category="11B03")

@@ -246,3 +246,28 @@ def test_a_class_half_typed_stays_while_another_window_is_looked_at(hands: Hands
     ):
         QApplication.sendEvent(edit, QFocusEvent(QEvent.Type.FocusOut, reason))
         assert edit.text().split()[0] == words
+
+
+def test_tab_shows_which_of_several_classes_it_took_and_asks_before_it_goes_on(hands: Hands) -> None:
+    hands.press("F2")
+    side = page(hands).side.reading
+    row = side.rows["category"]
+    row.edit.setFocus()
+    hands.write("爆炸")
+    offered = side.classes.found("爆炸")
+    assert len(offered) > 1
+    hands.press("Tab")
+    assert row.edit.hasFocus(), "one of several: the officer says so, or takes another"
+    assert row.edit.text() == offered[0]
+    assert side.classes.shown[: len(offered)] == tuple(offered)
+    hands.press("Down")
+    assert row.edit.text() == offered[1]
+    hands.press("Tab")
+    assert not row.edit.hasFocus()
+    assert row.edit.text() == offered[1]
+    assert side.classes.shown == ()
+    row.edit.setFocus()
+    hands.replace("12G00")
+    hands.press("Tab")
+    assert not row.edit.hasFocus(), "a code is one answer"
+    assert row.edit.text() == "火灾事故 12G00"

@@ -2,6 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.cli.demo import main, phone_report, samples, take_call, written_report
@@ -26,6 +27,7 @@ from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.form import FormPage
 from app.ui.kit.keys import Key
+from app.ui.kit.scaling import put_on
 from app.ui.shell.application import make_room
 from tests.helpers import PATIENCE, state_of
 from tests.ui import looking
@@ -519,3 +521,44 @@ def test_a_doubted_clock_is_confirmed_by_a_key_or_a_click(hands: Hands) -> None:
         assert "时限引擎正常" in top.engine.text()
         with hands.room.desk.store.read() as found:
             assert any("系统时间" in line.text for line in found.journal.lines(limit=3))
+
+
+def test_who_is_on_duty_is_named_whole_before_the_engine_and_the_day(hands: Hands) -> None:
+    window, top = hands.room.window, hands.room.window.top
+    take_call(hands, samples()[0], "x")
+    whole = top.people.text()
+    assert "0700-" in whole
+    program = QApplication.instance()
+    assert isinstance(program, QApplication)
+    for width, scale in ((1366, 150), (1366, 200), (1024, 100), (1024, 150), (1024, 200)):
+        put_on(program, "day", scale)
+        window.resize(width, 768)
+        hands.wait(1)
+        said = top.people.text()
+        assert top.people.fontMetrics().horizontalAdvance(said) <= top.people.width(), (width, scale, said)
+        assert all(one.split()[1] in said for one in whole.split("　")), "a number goes before a name"
+        assert top.engine.text()[:1] in {"", "●"}
+    put_on(program, "day", 100)
+    window.resize(1366, 768)
+    hands.wait(1)
+    assert top.people.text() == whole
+    assert "下一时限" in top.engine.text()
+
+
+def test_clocks_stand_under_names_that_would_be_broken_beside_them(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    page = hands.room.window.pages["board"]
+    assert isinstance(page, BoardPage)
+    painter, item = page.incidents.painter_of_rows, page.incidents.rows.rows[0]
+    painter.width = 520
+    titles = ("火灾", "青山镇工业园二路恒达塑料制品厂火灾")
+    shapes = []
+    for title in titles:
+        named = replace(item, row=replace(item.row, title=title))
+        painter.measure([item, named])
+        shapes.append(painter.shape(named))
+        assert {painter.shape(one).beside for one in (item, named)} == {shapes[-1].beside}, "one way for a whole list"
+    assert [one.beside for one in shapes] == [True, False]
+    assert shapes[1].title == shapes[0].title
+    painter.width = 1200
+    assert painter.shape(named).beside

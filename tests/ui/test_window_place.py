@@ -1,5 +1,7 @@
 """The window comes back where it was left."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ from app.services.desk.desk import Desk, open_desk
 from app.ui.kit import theme
 from app.ui.kit.theme import LOOK
 from app.ui.shell import window_place
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def made() -> QMainWindow:
@@ -86,3 +90,20 @@ def test_a_window_is_built_without_the_sheet_and_stands_in_it_also_where_buildin
         raise OSError("disk")
     assert qapp.styleSheet() == sheet
     button.deleteLater()
+
+
+def test_every_class_of_qt_is_loaded_before_pages_load_behind_the_window(tmp_path: Path) -> None:
+    script = (
+        "import enum, sys, threading; from pathlib import Path; made = []; before = enum.EnumType._create_\n"
+        "def create(*given, **named):\n"
+        "    made.append(threading.current_thread().name); return before(*given, **named)\n"
+        "enum.EnumType._create_ = create\n"
+        "from PySide6 import QtPrintSupport as own; [getattr(own, one) for one in dir(own)]\n"  # loads with its module
+        "from app.cli.hands import Hands; from app.cli.demo import stand\n"
+        f"hands = Hands(Path({str(tmp_path)!r}), Path({str(tmp_path / 'home')!r})); stand(hands); hands.wait(8)\n"
+        "hands.room.lane.close(); print(len(made) > 200, {one for one in made if one.startswith('behind')})\n"
+        "hands.room.stop()"
+    )
+    program = [sys.executable, "-X", "utf8", "-c", script]
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - ourselves
+    assert done.stdout.split() == ["True", "set()"]

@@ -36,6 +36,8 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     stand: Stand
     why: str = ""
+    carried: bool = False
+    """Words that are taken as said: no value, nothing that is done."""
 
 
 class Foreseen(msgspec.Struct, frozen=True, kw_only=True):

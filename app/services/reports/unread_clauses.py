@@ -40,7 +40,8 @@ def _effect(section: Section, words: str) -> Effect:
     shown = words if len(words) <= SHOWN else f"{words[: SHOWN - 1]}…"
     return Effect(
         key="",
-        words=f"照录进“{section.label}”：{shown}",
+        words=f"照录到{section.label}：{shown}",
         stand=Stand.FOLLOWS,
+        carried=True,
         why=f"没有读成数字或要素，报告里照原话写：“{words}”",
     )

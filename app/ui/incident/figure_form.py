@@ -8,7 +8,7 @@ from app.services.incident import handling
 from app.services.incident.board import IncidentView
 from app.services.incident.figure_checks import said_number
 from app.services.runtime.errors import Refused
-from app.ui.incident.incident_story import FIGURES
+from app.ui.incident.figures_row import FIGURES
 from app.ui.kit.field_row import Field
 from app.ui.kit.form import FormPage, Values
 from app.ui.kit.form_base import Form

@@ -41,6 +41,10 @@ def _identity(item: BoardItem) -> str:
 
 BESIDE = 470
 """Width from which the clocks stand at the right of the words; below they stand under them."""
+ALWAYS_BESIDE = 760
+"""Width from which they do so whatever the names."""
+LONGEST = 5
+"""Of the names with the most characters, how many are measured: characters are not all of one width."""
 PAIRED = 380
 """Width from which two clocks under the words stand in a row."""
 LEAST_TITLE = 150
@@ -90,6 +94,32 @@ class IncidentDelegate(QStyledItemDelegate):
         self.width = 400
         """Pixels the list has across."""
         self._heights: dict[Hashable, int] = {}
+        self._longest: tuple[BoardItem, ...] = ()
+        self._needed: dict[int, int] = {}
+        """By text scale, the width in which the longest name stands in one line behind its levels."""
+
+    def measure(self, items: Sequence[BoardItem]) -> None:
+        """These are shown: the clocks of all stand under the words where a name would be broken beside them."""
+        self._longest = tuple(sorted(items, key=lambda one: len(one.row.title))[-LONGEST:])
+        self._needed.clear()
+
+    def _beside(self) -> bool:
+        """Whether clocks stand at the right: one way for the whole list."""
+        px = LOOK.px
+        if self.width < px(BESIDE):
+            return False
+        if LOOK.scale not in self._needed:
+            chips, names = QFontMetrics(LOOK.font(13)), QFontMetrics(LOOK.font(16, medium=True))
+            self._needed[LOOK.scale] = max(
+                (
+                    names.horizontalAdvance(one.row.title)
+                    + sum(chips.horizontalAdvance(word) + px(18) for word in (_level(one), _graver(one)) if word)
+                    for one in self._longest
+                ),
+                default=0,
+            )
+        room = self.width - px(18) - px(212) - px(14)
+        return self._needed[LOOK.scale] <= room or self.width >= px(ALWAYS_BESIDE)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """The row's size."""
@@ -102,7 +132,7 @@ class IncidentDelegate(QStyledItemDelegate):
         key = (
             row.id, row.title, row.place, row.source, row.figures, row.received_at, row.level, row.level_strict,
             row.strict_by, row.status, len(item.absorbed), item.untold, self.width, LOOK.scale, beijing_day(self.now),
-            len(_shown(item, self.now)), _waiting(item),
+            len(_shown(item, self.now)), _waiting(item), self._beside(),
         )  # fmt: skip
         if key not in self._heights:
             if len(self._heights) > MOST_HEIGHTS:
@@ -114,7 +144,7 @@ class IncidentDelegate(QStyledItemDelegate):
         """The layout at the present width."""
         px = LOOK.px
         clocks = _shown(item, self.now)
-        beside = bool(clocks) and self.width >= px(BESIDE)
+        beside = bool(clocks) and self._beside()
         words = self.width - px(18) - (px(212) + px(14) if beside else px(12))
         metrics = QFontMetrics(LOOK.font(13))
         level = metrics.horizontalAdvance(_level(item)) + px(12)
@@ -308,6 +338,7 @@ class IncidentList(QListView):
         self.painter_of_rows.now = now
         for item in items:
             _strict(item)  # a row that does not read is met here, where it is mended, not in the middle of a paint
+        self.painter_of_rows.measure(items)
         self.kept.load(items)
         self.chosen.emit(self.current)
 

@@ -4,26 +4,26 @@ import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.models.incident.figures import Figure, current, stated
+from app.models.incident.figures import current
 from app.models.incident.state import Incident
-from app.models.texts import shortened, unturned
-from app.models.vocabulary.incident import FigureKind, Status
+from app.models.texts import shortened
+from app.models.vocabulary.incident import Status
 from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView, incident_view
 from app.services.runtime.errors import DutyDeskError
 from app.services.store.journal import JournalLine
 from app.services.watch.watch import Beat
+from app.ui.incident.figures_row import FiguresRow
 from app.ui.incident.incident_words import chain_text, forces_text, lacking, remarks, undecided
 from app.ui.incident.stages import StageStrip, stops, stops_apart
 from app.ui.incident.story_marks import marks_of, placed
 from app.ui.incident.timeline_lines import gathered
 from app.ui.kit.acts import EntryAct
 from app.ui.kit.flow import SIDES, FlowLayout
-from app.ui.kit.formats import moment_text
 from app.ui.kit.journal_list import JournalList, TimelineDelegate
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import label, restyle, set_tone
@@ -32,12 +32,10 @@ from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import Turning
 from app.ui.kit.wrapping import Mark
 
-FIGURES = (
-    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
-    FigureKind.EVACUATED, FigureKind.LOSS,
-)  # fmt: skip
 LEAST_TIMELINE = 170
 """Height below which the timeline shrinks no more; the whole story scrolls instead."""
+LOW = 430
+"""Height at 100 % below which figures stand in one line."""
 NARROW = 560
 """Width below which the level stands under the title."""
 Read = tuple[str, dict[str, tuple[str, tuple[Mark, ...]]], str]
@@ -46,35 +44,6 @@ OPENED = "已展开这条来话的各个数字，请选一条再按。"
 
 CHIP, EDGE = 18, 12
 """Pixels at 100 % beside the words of a level, both sides together; what its edge takes and Qt keeps free."""
-
-
-class FigureCell(QWidget):
-    """A number with its name below."""
-
-    def __init__(self, kind: FigureKind) -> None:
-        super().__init__()
-        self.kind = kind
-        self.value = label("未知", 17, medium=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self.value.setFixedHeight(LOOK.px(36))
-        layout.addWidget(self.value)
-        layout.addWidget(label("损失" if kind is FigureKind.LOSS else kind.label, 13, tone="muted"))
-
-    def show_figure(self, figure: Figure | None, now: dt.datetime) -> None:
-        """Show what is known, with its source on hover."""
-        known = figure is not None and figure.value is not None
-        unit = self.kind.unit if self.kind is FigureKind.LOSS else ""
-        text = stated(figure.value, figure.bound, unit) if figure is not None and known else "未知"
-        self.value.setText(text)
-        size = LOOK.px(24 if known and len(text) <= 5 else 17)
-        restyle(self.value, f"font-size: {size}px;")  # setFont is lost when a page is restyled
-        if figure is not None:
-            source = figure.source or "来源未记"
-            self.setToolTip(unturned(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}"))
-        self.setAccessibleName(f"{self.kind.label} {text}")
-        self.updateGeometry()
 
 
 def _say(line: QLabel, text: str) -> None:
@@ -105,7 +74,7 @@ class IncidentStory(QScrollArea):
         self.mark = label("", 13, tone="muted")
         self.reason = label("", 13, tone="muted", wrap=True)
         self.remark = label("", 13, tone="near", wrap=True)
-        self.cells = [FigureCell(kind) for kind in FIGURES]
+        self.figures = FiguresRow()
         self.strip = StageStrip()
         self.chain = label("", 13, tone="muted", wrap=True)
         self.forces = label("", 13, tone="muted", wrap=True)
@@ -136,11 +105,7 @@ class IncidentStory(QScrollArea):
         layout.addLayout(head)
         layout.addWidget(self.reason)
         layout.addWidget(self.remark)
-        figures = FlowLayout(gap=6)
-        for cell in self.cells:
-            cell.setContentsMargins(0, 0, LOOK.px(20), 0)
-            figures.addWidget(cell)
-        layout.addLayout(figures)
+        layout.addWidget(self.figures)
         layout.addWidget(self.strip)
         layout.addWidget(self.chain)
         layout.addWidget(self.forces)
@@ -154,6 +119,11 @@ class IncidentStory(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inner)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, figures take one line: the words are in view."""
+        super().resizeEvent(event)
+        self.figures.shrink(low=event.size().height() < LOOK.px(LOW))
 
     def minimumSizeHint(self) -> QSize:
         """It scrolls: a few lines are enough."""
@@ -178,9 +148,7 @@ class IncidentStory(QScrollArea):
         named = f"{self.view.kind_name}，" if self.view.kind_name else ""  # the reason says that none is known
         self.reason.setText(f"依据：{named}{state.grade_reason}")
         self._remark()
-        known = current(state.figures)
-        for cell in self.cells:
-            cell.show_figure(known.get(cell.kind), now)
+        self.figures.show_figures(current(state.figures), now)
         _say(self.chain, chain_text(self.view, now))
         papers = "　".join(("资料", *(shortened(one, 22) for one in self.view.documents), Key.LOOK_UP_PAPERS.shown))
         _say(self.papers, papers if self.view.documents else "")

@@ -17,6 +17,7 @@ from app.services.incident.joins import JoinedReport
 from app.services.obligations import arrivals
 from app.ui.kit.formats import micros_text, moment_text, span_text
 from app.ui.kit.keys import Key
+from app.ui.kit.wrapping import together
 
 STEPS = {step.value: step.label for step in DispatchStep}
 SUPPLY = {step.value: step.label for step in SupplyStep}
@@ -106,7 +107,8 @@ def chain_text(view: IncidentView, now: dt.datetime) -> str:
             parts.append(f"✓{name} {moment_text(step.telling.at, now)}")
         else:
             parts.append(f"○{name}" + ("（未接听）" if step.telling else ""))
-    return "内部报告　" + "　".join(parts) + "　Ctrl+1 已接听　Ctrl+2 未接听　Ctrl+I 详记" if parts else ""
+    parts += ["Ctrl+1 已接听", "Ctrl+2 未接听", "Ctrl+I 详记"] if parts else []
+    return "　".join(together(one) for one in ("内部报告", *parts)) if parts else ""
 
 
 def forces_text(view: IncidentView, now: dt.datetime) -> tuple[str, bool]:

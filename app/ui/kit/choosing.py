@@ -34,6 +34,9 @@ def _also(code: str, name: str) -> str:
 class Choosing(QObject):
     """Offers while one types; Enter or leaving the line puts the best one there whole, where there is any.
 
+    Where several answer to what was typed, the first Tab puts the best there and stays: the list shows which one it is
+    and the others; the next Tab goes on with it.
+
     The list lies in the window and takes no focus: an input method goes on composing in the line.
     """
 
@@ -87,6 +90,7 @@ class Choosing(QObject):
 
     def _hide(self) -> None:
         if self._list is not None:
+            self._list.setCurrentIndex(QModelIndex())
             self._list.hide()
 
     def _show(self, found: list[str]) -> None:
@@ -116,6 +120,8 @@ class Choosing(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows walk through the list, Esc closes it; leaving the line, not the window, settles what stands there."""
+        if event.type() is QEvent.Type.Hide:
+            self._hide()
         if isinstance(event, QFocusEvent) and event.lostFocus():
             self._hide()
             if event.reason() not in AWAY:
@@ -134,14 +140,23 @@ class Choosing(QObject):
         if event.key() == Qt.Key.Key_Escape:
             self._hide()
             return True
-        step = STEPS.get(Qt.Key(event.key()))
+        held = self._list.currentIndex()
+        if event.key() == Qt.Key.Key_Tab and not held.isValid() and self._several():
+            step: int | None = 1
+        else:
+            step = STEPS.get(Qt.Key(event.key()))
         if step is None:
             return False
-        held = self._list.currentIndex()
         row = max(0, min((held.row() if held.isValid() else -1) + step, self._model.rowCount() - 1))
         self._list.setCurrentIndex(self._model.index(row, 0))
         self._put(self._model.rows[row])
         return True
+
+    def _several(self) -> bool:
+        """Whether more than one answers to what was typed, and none of them is exactly it."""
+        typed = " ".join(self._edit.text().split())
+        exact = any(typed in {one.words, one.key, f"{one.words} {one.key}"} for one in self._lines)
+        return self._model.rowCount() > 1 and not exact
 
     @Slot(str)
     def _on_edit_text_edited(self, text: str) -> None:

@@ -61,7 +61,7 @@ def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable[LookupHi
     return RowTable(
         (
             first,
-            Column("名称", lambda hit: hit.item.name, 190 if picked is None else 180),
+            Column("名称", lambda hit: hit.item.name, 150, named=True),
             Column("情况", lambda hit: hit.item.detail),
             Column("电话", lambda hit: hit.item.phone, 124, whole=True, spare=picked is not None),
             Column("距离", far_text, 78, right=True),

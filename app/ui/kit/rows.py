@@ -44,6 +44,8 @@ class Column(msgspec.Struct, Generic[R], frozen=True):
     """A number, a time, a phone: it keeps its width where others give way. So does what stands at the right."""
     spare: bool = False
     """What its line says elsewhere too: it is left out before the others become too narrow to read."""
+    named: bool = False
+    """A name somebody is called by: as wide as the longest that stands there, as far as the others leave it room."""
 
 
 def by_id(row: Any) -> Hashable:  # noqa: ANN401 - whatever has an id

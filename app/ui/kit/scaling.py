@@ -33,6 +33,7 @@ def put_on(application: QApplication, name: str, scale: int) -> None:
         if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
     }
     least = {widget: widget.minimumSize() for widget in application.allWidgets()}
+    margins = {widget: widget.contentsMargins() for widget in application.allWidgets()}
     theme.apply(application, name, scale)
     if LOOK.scale == before:
         return
@@ -42,7 +43,7 @@ def put_on(application: QApplication, name: str, scale: int) -> None:
         if font is not None and font.pixelSize() > 0:
             font.setPixelSize(_to(font.pixelSize(), ratio))
             widget.setFont(font)
-        _bring(widget, ratio, by_sheet=widget.minimumSize() != least.get(widget))
+        _bring(widget, ratio, margins.get(widget), by_sheet=widget.minimumSize() != least.get(widget))
     for widget in application.allWidgets():
         if isinstance(widget, QPlainTextEdit | QTextEdit) and widget.viewport().font() != widget.font():
             widget.viewport().setFont(widget.font())  # a hint is drawn in its font, which Qt leaves behind
@@ -55,8 +56,11 @@ def _to(pixels: int, ratio: float) -> int:
     return pixels if pixels <= 1 else max(1, round(pixels * ratio))
 
 
-def _bring(widget: QWidget, ratio: float, *, by_sheet: bool) -> None:
-    """``by_sheet``: the new style sheet has given it its least size already."""
+def _bring(widget: QWidget, ratio: float, margins: QMargins | None, *, by_sheet: bool) -> None:
+    """``by_sheet``: the new style sheet has given it its least size already; ``margins`` are those it had before.
+
+    A frame has the border and padding of its style sheet among its margins: what the sheet has brought is left alone.
+    """
     if not widget.isWindow():
         least, most = widget.minimumSize(), widget.maximumSize()
         widget.setMaximumSize(_most(most.width(), ratio), _most(most.height(), ratio))
@@ -64,7 +68,8 @@ def _bring(widget: QWidget, ratio: float, *, by_sheet: bool) -> None:
             widget.setMinimumSize(QSize(_to(least.width(), ratio), _to(least.height(), ratio)))
     if "px" in widget.styleSheet():
         widget.setStyleSheet(_PIXELS.sub(lambda found: f"{_to(int(found[1]), ratio)}px", widget.styleSheet()))
-    widget.setContentsMargins(_margins(widget.contentsMargins(), ratio))
+    if widget.contentsMargins() == margins:
+        widget.setContentsMargins(_margins(margins, ratio))
     layout = widget.layout()
     if layout is not None:
         _bring_layout(layout, ratio)

@@ -13,6 +13,10 @@ from app.ui.kit.theme import LOOK
 R = TypeVar("R")
 READ = 0.7
 """The share of its width in which a column can still be read; below it those that can be spared are left out."""
+LONGEST = 6
+"""Of the names with the most characters, how many are measured: characters are not all of one width."""
+AROUND = 18
+"""Pixels at 100 % that a cell takes beside its words."""
 LEAST_FREE = 110
 """Width at 100 % that a column which takes what is left is worth, before the others give way."""
 
@@ -44,7 +48,10 @@ class RowTable(QTableView, Generic[R]):
         header.setHighlightSections(False)
         self._wide = {number: column.width for number, column in enumerate(columns) if column.width}
         """The widths of those that do not share what is left, at 100 %."""
-        self._whole = frozenset(number for number, column in enumerate(columns) if column.whole or column.right)
+        self._whole = frozenset(
+            number for number, column in enumerate(columns) if column.whole or column.right or column.named
+        )
+        self._named = tuple(number for number, column in enumerate(columns) if column.named)
         self._spare = tuple(number for number, column in enumerate(columns) if column.spare)
         self._spared: set[int] = set()
         """Those that are left out now."""
@@ -69,7 +76,9 @@ class RowTable(QTableView, Generic[R]):
     def take_widths(self, columns: Sequence[Column[R]]) -> None:
         """The columns have these widths from now on."""
         self._wide = {number: column.width for number, column in enumerate(columns) if column.width}
-        self._whole = frozenset(number for number, column in enumerate(columns) if column.whole or column.right)
+        self._whole = frozenset(
+            number for number, column in enumerate(columns) if column.whole or column.right or column.named
+        )
         self._room = (0, 0, 0)
         self._fit()
 
@@ -92,11 +101,23 @@ class RowTable(QTableView, Generic[R]):
     def _share(self) -> tuple[dict[int, int], float]:
         """(width wanted by each column that has one, what those that give way get of theirs)."""
         header, shown = self.horizontalHeader(), [one for one in self._wide if not self.isColumnHidden(one)]
-        wanted = {one: LOOK.px(self._wide[one]) for one in shown}
+        wanted = {one: LOOK.px(self._wide[one]) for one in shown} | self._names()
         free = header.count() - header.hiddenSectionCount() - len(shown)
         kept = sum(width for one, width in wanted.items() if one in self._whole)
         left = self.viewport().width() - free * LOOK.px(LEAST_FREE) - kept
-        return wanted, min(1.0, left / max(1, sum(wanted.values()) - kept))
+        share = min(1.0, left / max(1, sum(wanted.values()) - kept))
+        for one in self._named:  # what is left to it where even so there is too little
+            wanted[one] = max(LOOK.px(self._wide[one]), wanted[one] + min(0, left))
+        return wanted, share
+
+    def _names(self) -> dict[int, int]:
+        """How wide the columns of names have to be for what stands in them."""
+        metrics, found = self.fontMetrics(), {}
+        for one in self._named:
+            said = sorted((self.rows.columns[one].text(row) for row in self.rows.rows), key=len)[-LONGEST:]
+            longest = max((metrics.horizontalAdvance(words) for words in said), default=0) + LOOK.px(AROUND)
+            found[one] = max(LOOK.px(self._wide[one]), longest)
+        return found
 
     def _spare_some(self) -> None:
         """As few columns are left out as the width asks for."""
@@ -113,6 +134,9 @@ class RowTable(QTableView, Generic[R]):
     def load(self, rows: Sequence[R], *, first: bool = False) -> None:
         """Show rows, keeping the chosen line and the scroll by key; ``first`` chooses the first line."""
         self.kept.load(rows, first=first)
+        if self._named:
+            self._room = (0, 0, 0)
+            self._fit()
 
     def selected(self) -> R | None:
         """The chosen row, to be shown."""

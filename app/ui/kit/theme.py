@@ -236,6 +236,7 @@ QPushButton#chip[state="doubt"] {{ background: {t.doubt_bg}; border-left-color: 
 QPushButton#chip[state="left"] {{ color: {t.muted}; }}
 QPushButton#chip[state="follows"] {{ background: transparent; border-color: transparent; color: {t.text};
   font-family: "{MEDIUM}"; }}
+QPushButton#chip[state="said"] {{ background: transparent; border-color: transparent; color: {t.muted}; }}
 QPushButton#chip:focus {{ border: 2px solid {t.accent}; padding: {px(2)}px {px(7)}px; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {t.muted}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line};
@@ -274,6 +275,8 @@ QFrame#row[state="wrong"] {{ border-left-color: {t.overdue}; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}
+QFrame#nav QScrollBar:vertical {{ width: {px(6)}px; }}
+QFrame#nav QScrollBar::handle:vertical {{ background: {t.nav_on}; }}
 QScrollBar::handle:vertical {{ background: {t.line}; min-height: 30px; border-radius: 3px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {px(10)}px; margin: 0; }}

@@ -115,6 +115,11 @@ def draw_wrapped(painter: QPainter, rect: QRect, text: str) -> None:
     painter.drawText(QRectF(rect), unturned(text), BREAKS)
 
 
+def together(words: str) -> str:
+    """Words that are not broken between two lines: a key with what it does, a post with who holds it."""
+    return "\u2060".join(words.replace(" ", "\u00a0"))
+
+
 def in_lines(text: str, font: QFont, width: int) -> str:
     """The parts of a text that stand ``GAP`` apart, as many in a line as fit: none is cut where it fits a line."""
     metrics = QFontMetrics(font)

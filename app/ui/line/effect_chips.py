@@ -29,7 +29,7 @@ class Chip(QPushButton):
         self.setToolTip(unturned(effect.why))
         self.setAccessibleName(f"{self.text()} {effect.why}".strip())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if effect.key else Qt.FocusPolicy.NoFocus)
-        set_tone(self, "state", STATES[effect.stand])
+        set_tone(self, "state", "said" if effect.carried else STATES[effect.stand])
         if effect.key:
             self.clicked.connect(self._on_clicked)
 

@@ -195,7 +195,8 @@ class LineBar(QFrame):
         if not found.plain and not self.settling.ready:
             tell(self.hint, LOOK_FIRST if late else TOO_SOON, wrong=True)
             return
-        done = [one.words for stand in (Stand.SURE, Stand.FOLLOWS) for one in found.effects if one.stand is stand]
+        told = [one for one in found.effects if not one.carried]
+        done = [one.words for stand in (Stand.SURE, Stand.FOLLOWS) for one in told if one.stand is stand]
         self._done(f"已登记：{'、'.join(done)}", _booked(self.desk, self.typed))
 
     def _done(self, sentence: str, changed: Changed) -> None:

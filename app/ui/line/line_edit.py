@@ -96,5 +96,5 @@ class LineEdit(SaidText):
 
 
 LEAVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-HINT = f"写下听到的话，看清要登记的再回车（{Key.NOTE.shown}）"
+HINT = f"写下听到的话，看清再回车（{Key.NOTE.shown}）"
 NOBODY = f"没有选中事件（来电按 {Key.INTAKE.shown} 接报），回车记入值班日志"

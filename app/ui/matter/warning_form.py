@@ -18,6 +18,8 @@ _FIELDS = (
     Field(name="event", title="种类", hint="暴雨、台风、山洪灾害……"),
     Field(name="colour", title="颜色", kind="choice", value=None,
           choices=((None, "没有读到"), *((one, one.label) for one in WarningColour))),
+    Field(name="before", title="原来的颜色", kind="choice", value=None,
+          choices=((None, "没有说"), *((one, one.label) for one in WarningColour))),
     Field(name="kind", title="做什么", kind="choice", value=WarningKind.ISSUED,
           choices=tuple((one, one.label) for one in WarningKind)),
     Field(name="sender", title="谁发布的"),
@@ -48,7 +50,7 @@ class WarningForm(FormPage):
         named = values["areas"].replace("，", "、").replace(",", "、").replace(" ", "、").split("、")
         warning = told.ToldWarning(
             words=values["words"], event=values["event"], colour=values["colour"], kind=values["kind"],
-            before=self._read.before, sender=values["sender"], sent=values["sent"], expires=values["expires"],
+            before=values["before"], sender=values["sender"], sent=values["sent"], expires=values["expires"],
             areas=tuple(one for one in named if one), beside=self._read.beside,
         )  # fmt: skip
         taken = told.take_in(self.desk, warning)
@@ -62,6 +64,7 @@ class WarningForm(FormPage):
         self._read = told.read(str(self.rows["words"].raw()), self.desk.now())
         read = {
             "event": self._read.event, "colour": self._read.colour, "kind": self._read.kind,
+            "before": self._read.before,
             "sender": self._read.sender, "sent": self._read.sent, "expires": self._read.expires,
             "areas": "、".join(self._read.areas),
         }  # fmt: skip

@@ -179,7 +179,7 @@ class ReportFields(QFrame):
         outer.setSpacing(LOOK.px(8))
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        margins(column, 0, 0, 6, 0)  # nothing stands under the scroll bar
         column.setSpacing(LOOK.px(8))
         outer.addWidget(scrolled(inner), 1)
         self.heading = label("", 20, medium=True)

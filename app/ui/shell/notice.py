@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel
 
 from app.ui.kit.input_guard import composing
-from app.ui.kit.labels import label, set_tone
+from app.ui.kit.labels import elided, set_tone
 
 BEATS = 8
 """Seconds a sentence stays, without those in which an input method composes."""
@@ -13,7 +13,7 @@ class Notice:
     """One sentence at a time; the next takes its place."""
 
     def __init__(self) -> None:
-        self.line: QLabel = label("", 13)
+        self.line: QLabel = elided(13)
         self._left = 0
 
     def say(self, text: str, *, wrong: bool) -> None:

@@ -22,7 +22,7 @@ from app.services.security import backups
 from app.services.security.open_book import check_start, news
 from app.services.watch.watch import Beat
 from app.ui.kit.signals import Broadcast
-from app.ui.shell import window_place
+from app.ui.shell import every_class, window_place
 from app.ui.shell.ahead import PagesAhead
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.indexing import Indexing
@@ -92,6 +92,7 @@ class Room(QObject):
         self._beats += 1
         behind = self.desk.behind
         if self._beats == 2:
+            every_class.load()
             self.lane.run(self._warm)
             self.broadcast.tasks.ask(partial(check_start, self.desk), self._checked, slow=True)
             if behind is not None:

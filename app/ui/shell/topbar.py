@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.models.duty.rows import DutyRow
 from app.models.obligations.clock import phase
@@ -19,12 +19,18 @@ from app.ui.kit.formats import clock_text, clock_time, day_text, moment_text
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import Tone, button, elided, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
-from app.ui.kit.turning import GivesWay, give
+from app.ui.kit.turning import give
 from app.ui.shell.alarm_bar import AlarmBar
 from app.ui.shell.outage_bar import OutageBar
 
 ROOM = 560
 """Width at 100 % below which an engine that runs is not named."""
+DAY = 700
+"""Width at 100 % below which the day is not named."""
+GAP = 20
+ALARM, LEAST_ALARM = 290, 120
+RUNS = "● 正常"
+"""An engine that runs, in short; what is due next stands at the right in any case."""
 
 
 class TopBar(QFrame):
@@ -51,6 +57,12 @@ class TopBar(QFrame):
         self.alarm.setProperty("state", "calm")
         self.alarm_text = elided(15, medium=True)
         self._subject = ""
+        self._people = ("", "")
+        """Who is on duty with the leader's number, and without."""
+        self._engine = ("", "")
+        """The state of the engine in full and in short."""
+        self._fitted: object = None
+        """For which width and words they stand as they do."""
         self._setup_ui()
         for one in (ringing, outage):
             one.installEventFilter(self)
@@ -58,13 +70,13 @@ class TopBar(QFrame):
     def _setup_ui(self) -> None:
         layout = QHBoxLayout(self)
         margins(layout, 16, 0, 0, 0)
-        layout.setSpacing(LOOK.px(20))
+        layout.setSpacing(LOOK.px(GAP))
         for one in (self.clock, self.day):
             layout.addWidget(one)
         self.calm = QWidget()
         calm = QHBoxLayout(self.calm)
         calm.setContentsMargins(0, 0, 0, 0)
-        calm.setSpacing(LOOK.px(20))
+        calm.setSpacing(LOOK.px(GAP))
         calm.addWidget(self.people, 1)
         calm.addWidget(self.outage, 1)
         calm.addWidget(self.engine)
@@ -75,10 +87,9 @@ class TopBar(QFrame):
         inner = QHBoxLayout(self.alarm)
         margins(inner, 8, 0, 10, 0)
         inner.addWidget(self.alarm_text)
-        self.alarm.setMaximumWidth(LOOK.px(290))
-        self.alarm.setMinimumWidth(LOOK.px(120))
+        self.alarm.setMaximumWidth(LOOK.px(ALARM))
+        self.alarm.setMinimumWidth(LOOK.px(LEAST_ALARM))
         layout.addWidget(self.alarm)
-        GivesWay(self, (self.day,), width=700)
         self.alarm.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -99,18 +110,57 @@ class TopBar(QFrame):
         wrong = self.engine.property("tone") == "error"
         cut_off = not self.outage.isHidden()
         give(self.engine, shown=wrong or (not cut_off and self.width() >= LOOK.px(ROOM)))
-        give(self.line, shown=not cut_off)
+        give(self.line, shown=not cut_off and bool(self.line.text()))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Who is on duty is named before anything else: the engine's words, the day, then a number give way to it."""
+        words = (
+            self.people.fontMetrics().height(),
+            self._people,
+            self._engine,
+            self.alarm_text.text(),
+            self.day.text(),
+            self.line.text(),
+        )
+        stand = tuple(one.isHidden() for one in (self.alarm, self.right, self.line, self.engine, self.calm))
+        if self._fitted != (self.width(), LOOK.scale, words, stand):
+            self._fitted = (self.width(), LOOK.scale, words, stand)
+            self._share()
+        give(self.engine, shown=bool(self.engine.text()) and not self.engine.isHidden())
+
+    def _share(self) -> None:
+        """The first way in which all of it has room."""
+        (whole, short), (told, brief) = self._people, self._engine
+        room = self.width() - LOOK.px(GAP) - self.clock.sizeHint().width()
+        room -= sum(LOOK.px(GAP) + one.sizeHint().width() for one in (self.right, self.line) if not one.isHidden())
+        alarm = min(LOOK.px(ALARM), self.alarm_text.sizeHint().width() + LOOK.px(GAP))
+        alarm = 0 if self.alarm.isHidden() else alarm + LOOK.px(GAP)
+        day = self.day.sizeHint().width() + LOOK.px(GAP) if self.width() >= LOOK.px(DAY) else 0
+        none = brief if self.engine.property("tone") == "error" else ""
+        turns = ((whole, told, day), (whole, brief, day), (whole, brief, 0), (short, brief, 0), (short, none, 0))
+        for people, engine, before in turns:
+            beside = 0 if self.engine.isHidden() else _wide(self.engine, engine)
+            left = room - _wide(self.people, people) - beside - before
+            if left >= alarm:
+                break
+        self.people.setText(people)
+        self.engine.setText(engine)
+        give(self.day, shown=bool(before))
+        most = min(LOOK.px(ALARM), left - LOOK.px(GAP))
+        self.alarm.setMaximumWidth(max(LOOK.px(LEAST_ALARM), most))
 
     def show_people(self, people: Mapping[str, DutyRow], writer: str = "") -> None:
         """Name who is on duty, by role, the leader with the number; before them who writes, where people sign on."""
         parts = [f"记录 {writer}"] if writer else []
-        for role in DutyRole:
-            row = people.get(role)
-            if row is not None:
-                phone = f" {row.phone}" if role is DutyRole.LEADER and row.phone else ""
-                parts.append(f"{role.label} {row.person}{phone}")
+        parts += [f"{role.label} {row.person}" for role in DutyRole if (row := people.get(role)) is not None]
         unset = "" if people else f"未设当班人员（{Key.DUTY.shown}）"
-        self.people.setText("　".join(filter(None, (*parts, unset))))
+        short = "　".join(filter(None, (*parts, unset)))
+        leader = people.get(DutyRole.LEADER)
+        named = f"{DutyRole.LEADER.label} {leader.person}" if leader is not None else ""
+        whole = short.replace(named, f"{named} {leader.phone}") if leader is not None and leader.phone else short
+        self._people = (whole, short)
+        self._fit()
 
     def show_pulse(self, pulse: Pulse, titles: dict[str, str]) -> None:
         """Show time, engine and the next deadline."""
@@ -138,6 +188,7 @@ class TopBar(QFrame):
         set_tone(self.alarm, "state", tone)
         title = titles.get(clock.subject, "")
         self.alarm_text.setText(f"{clock.obligation.label} {clock_text(clock, now)}　{title}")
+        self._fit()
         set_ink(self.alarm_text, LOOK.phase(state)[0])
         self._subject = clock.shown_with
 
@@ -145,6 +196,7 @@ class TopBar(QFrame):
         """在线 待发0 …; nothing where the unit has no route."""
         self.line.setText(f"● {text}" if text else "")
         set_tone(self.line, "tone", "error" if offline else "ok")
+        self._show_state()
 
     def show_doubt(self, sentence: str) -> None:
         """Say why the machine's time is doubted, with the act that confirms it; an empty sentence takes both away."""
@@ -153,8 +205,8 @@ class TopBar(QFrame):
             self.show_engine(sentence, "error")
 
     def show_engine(self, text: str, tone: Tone) -> None:
-        """The state of the clock engine in words."""
-        self.engine.setText(text)
+        """The state of the clock engine in words; what is wrong with it is never shortened."""
+        self._engine = (text, RUNS if tone == "ok" else text)
         set_tone(self.engine, "tone", tone)
         self._show_state()
 
@@ -163,6 +215,11 @@ class TopBar(QFrame):
         if self._subject and self.alarm.geometry().contains(event.position().toPoint()):
             self.deadline_clicked.emit(self._subject)
         super().mousePressEvent(event)
+
+
+def _wide(label: QLabel, text: str) -> int:
+    """The width a text takes in a label, with the gap before it."""
+    return label.fontMetrics().horizontalAdvance(text) + LOOK.px(GAP) + 2 if text else 0
 
 
 def _when(moment: dt.datetime, now: dt.datetime) -> str:

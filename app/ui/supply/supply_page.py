@@ -33,7 +33,7 @@ NARROW = 700
 class SupplyPage(Form):
     """Steps and material at the left, the request at the right; ``view`` is None where it is for no incident."""
 
-    share = 66
+    share = 70
     least = 330
     lowest = 170
 
