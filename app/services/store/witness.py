@@ -27,6 +27,24 @@ def outside(home: Path) -> Heads:
     return Heads(Path(platformdirs.user_state_dir("dutydesk", appauthor=False)) / "heads" / name)
 
 
+def head_of(store: Store) -> Head | None:
+    """The last entry of the seat in use, as the book itself holds it; None while it cannot be read."""
+    with contextlib.suppress(OSError, DutyDeskError, dbapi2.Error), store.read() as reading:
+        return (store.seat, *reading.book.head(store.seat))
+    return None
+
+
+def bear(home: Path, head: Head) -> None:
+    """Somebody outside (the guard) saw this head before its window fell; a later one that was seen stays."""
+    held = outside(home)
+    known = {one[0]: one for one in held.chains()}
+    if head[0] in known and known[head[0]][1] >= head[1]:
+        return
+    with contextlib.suppress(OSError):
+        private.make_folder(held.path.parent)
+        held.only([head, *(one for seat, one in known.items() if seat != head[0])])
+
+
 def saw(store: Store) -> tuple[Head, ...]:
     """What was seen of this book here; nothing where it holds all of it, or another book lies in its place."""
     held = outside(store.path.parent)
