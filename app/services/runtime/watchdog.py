@@ -47,6 +47,8 @@ SOUND, NOTICE, REMIND = 5, 60, 300
 """Seconds between two sounds and two notices of what is due; and of a window that is started no more."""
 DIGITS = 64
 """Of the hash of an entry."""
+WITNESS, WRITING = "app.services.store.witness", 5
+"""What keeps a head outside the folder, and the seconds a new window waits for that."""
 SHORT, MOST = 20, 3
 """A window that falls within ``SHORT`` seconds of its first beat, ``MOST`` times in a row, is not started again: the
 guard stays and rings what is due."""
@@ -143,10 +145,14 @@ class Watchdog:
 
     def bear_witness(self) -> None:
         """How far the book was when its window fell stands outside its folder: what is put back then is noticed."""
-        if self.head is not None:
-            from app.services.store.witness import bear  # nothing of the store is loaded while a window lives
-
-            bear(self.home, self.head)
+        if self.head is not None:  # a process of its own: nothing of the store is loaded here
+            seat, seq, head = self.head
+            words = [sys.executable, "-X", "utf8", "-m", WITNESS, str(self.home), seat, str(seq), head.hex()]
+            quiet = subprocess.DEVNULL
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                subprocess.run(  # noqa: S603 - ourselves
+                    words, stdin=quiet, stdout=quiet, stderr=quiet, check=False, timeout=WRITING
+                )
 
     def _answer(self) -> None:
         """Tell the window that its guard lives."""

@@ -5,6 +5,7 @@ whole machine takes the witness along; a book that moved to another folder has n
 """
 
 import contextlib
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -72,3 +73,14 @@ def remember(store: Store) -> None:
         if heads and held.chains() != tuple(heads):
             private.make_folder(held.path.parent)
             held.only(heads)
+
+
+def main(words: list[str]) -> int:
+    """The guard's: folder, seat, number and hash of the last entry it was told of."""
+    home, seat, seq, digits = words
+    bear(Path(home), (seat, int(seq), bytes.fromhex(digits)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
