@@ -268,8 +268,11 @@ def test_a6_a_program_that_falls_at_every_start_is_started_no_more_and_its_clock
     with subprocess.Popen([shutil.which("true") or "true"]) as gone:  # noqa: S603 - a process that is no more
         gone.wait()
     guard = Watchdog(tmp_path, [shutil.which("true") or "true"])
+    borne: list[int] = []
+    monkeypatch.setattr(guard, "bear_witness", lambda: borne.append(guard.falls))
     assert guard.run(BytesIO(json.dumps(said).encode() + b"\n"), gone.pid) == 1
     assert len([one for one in told if "正在重新启动" in one]) == MOST
+    assert borne == list(range(MOST + 1)), "before another window looks at the book"
     assert any("人工启动" in one and "口头报告" in one for one in told)
     assert any("时限已到" in one and "口头报告" in one for one in told)
     opened.close()

@@ -1,6 +1,7 @@
 """A data folder that was put back as a whole (还原卡、虚拟机快照、拷回的旧文件夹) is noticed from any newer witness."""
 
 import datetime as dt
+import json
 import shutil
 import stat
 import threading
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from app.services.desk.desk import Desk, open_desk
 from app.services.duty.shift import write_note
 from app.services.runtime.clock import FixedClock
+from app.services.runtime.watchdog import Watchdog
 from app.services.security import encryption
 from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way, from_phrase
@@ -21,6 +23,7 @@ from app.services.store import copies, copy_names, far_copies, loss, open_store,
 from app.services.store.copy_heads import heads_in
 from app.services.store.engine import is_plain
 from app.services.store.mirror import Mirror
+from app.services.watch.falls import head_told
 from tests.faults.test_mirror import mirrored
 from tests.helpers import PATIENCE, until
 
@@ -185,6 +188,33 @@ def test_without_any_copy_this_account_itself_saw_more(desk: Desk, tmp_path: Pat
     once_more = open_desk(home, officer="王澄", clock=clock)
     assert once_more.lost == "", "booked once, said once"
     once_more.close()
+
+
+def test_the_guard_bears_witness_of_a_window_that_was_killed(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    """Nobody closed the book, so nothing but the guard knows how far it was; a later witness stays."""
+    home = desk.store.path.parent
+    desk.close()
+    shutil.copytree(home, tmp_path / "旧夹")
+    killed = open_desk(home, officer="王澄", clock=FixedClock(desk.now()))
+    for number in range(3):
+        write_note(killed, f"被杀以前{number}")
+    told = [{"due": 0, "head": head_told(killed)}, {"due": 0, "head": ["S1", "x", "y"]}, {"due": 0, "head": 7}]
+    seat, seq, digits = head_told(killed) or ("", 0, "")
+    killed.store.close()
+    shutil.rmtree(home)
+    shutil.move(tmp_path / "旧夹", home)
+    guard = Watchdog(home, ["true"])
+    for line in told:
+        guard._take(json.dumps(line).encode())
+    assert guard.head == (seat, seq, bytes.fromhex(digits)), "what does not read is not heard"
+    guard.bear_witness()
+    assert (seat, seq, bytes.fromhex(digits)) in witness.outside(home).chains()
+    witness.bear(home, (seat, seq - 1, bytes(32)))
+    assert (seat, seq, bytes.fromhex(digits)) in witness.outside(home).chains()
+    again = open_desk(home, officer="王澄", clock=clock)
+    assert witness.NAME in again.lost
+    assert again.store.seat != seat
+    again.close()
 
 
 def test_another_book_in_the_same_place_is_not_accused(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:

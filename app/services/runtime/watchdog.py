@@ -45,6 +45,10 @@ QUIET = 1.5
 """Seconds without a beat after which what is due is the guard's to ring."""
 SOUND, NOTICE, REMIND = 5, 60, 300
 """Seconds between two sounds and two notices of what is due; and of a window that is started no more."""
+DIGITS = 64
+"""Of the hash of an entry."""
+WITNESS, WRITING = "app.services.store.witness", 5
+"""What keeps a head outside the folder, and the seconds a new window waits for that."""
 SHORT, MOST = 20, 3
 """A window that falls within ``SHORT`` seconds of its first beat, ``MOST`` times in a row, is not started again: the
 guard stays and rings what is due."""
@@ -83,6 +87,7 @@ class Watchdog:
         """Waking seconds since the last beat."""
         self.beats = 0
         self.falls = 0
+        self.head: tuple[str, int, bytes] | None = None
         self._answers: IO[bytes] | None = None
         self._alarm_at = 0.0
         self._said: frozenset[tuple[int, str]] = frozenset()
@@ -119,6 +124,7 @@ class Watchdog:
                 return False
             if said.get("bye"):
                 return True
+            self._hear(said.get("head"))
             self.due, self.what = int(said.get("due", 0)), str(said.get("what", ""))[:200]
             boot = float(said.get("boot", 0))
             self.dues = tuple(
@@ -130,6 +136,23 @@ class Watchdog:
                 self.falls = 0
             self._answer()
         return False
+
+    def _hear(self, head: object) -> None:
+        """The end of the book, as the window says it."""
+        match head:
+            case [str(seat), int(seq), str(digits)] if len(digits) == DIGITS:
+                self.head = (seat, seq, bytes.fromhex(digits))
+
+    def bear_witness(self) -> None:
+        """How far the book was when its window fell stands outside its folder: what is put back then is noticed."""
+        if self.head is not None:  # a process of its own: nothing of the store is loaded here
+            seat, seq, head = self.head
+            words = [sys.executable, "-X", "utf8", "-m", WITNESS, str(self.home), seat, str(seq), head.hex()]
+            quiet = subprocess.DEVNULL
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                subprocess.run(  # noqa: S603 - ourselves
+                    words, stdin=quiet, stdout=quiet, stderr=quiet, check=False, timeout=WRITING
+                )
 
     def _answer(self) -> None:
         """Tell the window that its guard lives."""
@@ -209,6 +232,7 @@ class Watchdog:
             if holder(self.home) not in {0, process}:
                 return 0
             how = Fall.HUNG if self.beats and self.silent_for >= self.kill else Fall.DIED
+            self.bear_witness()
             self.falls += 1
             if self.falls > MOST:
                 return self._stay(process)

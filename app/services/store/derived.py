@@ -17,6 +17,7 @@ from app.models.registry import subject_for, views_version
 from app.models.subject.fold import State, fold_all, projected
 from app.services.runtime.errors import Derived
 from app.services.store import failures, views
+from app.services.store.index_proof import IndexProof
 from app.services.store.rebuild import batches, folded
 from app.services.store.shapes import Shape, names_of, sql
 from app.services.store.store import Store
@@ -32,6 +33,8 @@ PAGE = 2_000
 MOST = 2_000
 """Differences after which nobody wants to read more, and all is made again."""
 KEYS = {shape.name: shape.key[0] if shape.key else shape.unique[0][0] for shape in VIEWS}
+AN_INDEX = "索引"
+"""The field that is named where an index is not what its table says."""
 WHOLE = "整行"
 """Of a difference that is in no single field."""
 Values = tuple[Any, ...]
@@ -68,6 +71,8 @@ class Comparison:
     def __init__(self, store: Store, size: int = SLICE) -> None:
         self.store = store
         self.found: list[Difference] = []
+        self.indexes: dict[str, str] = {}
+        """Those that are not what their table says, and the table of each."""
         self.entries = 0
         self._keys: dict[str, set[str]] = {shape.name: set() for shape in VIEWS}
         self._work = self._slices(size)
@@ -92,6 +97,16 @@ class Comparison:
         with self.store.read() as reading:
             self.found += [torn(one) for one in VIEWS if not _stands(reading.connection, one)]
         if self.found:
+            return
+        proof = IndexProof(self.store, size)
+        for _ in proof.slices():
+            yield self.entries
+        if proof.wrong:  # what is read through them says nothing
+            self.indexes = proof.wrong
+            self.found += [
+                Difference(table=table, subject="", id=name, field=AN_INDEX, text=f"{name}与表里的不符")
+                for name, table in proof.wrong.items()
+            ]
             return
         for names in batches(self.store, size, []):
             with self.store.read() as reading:

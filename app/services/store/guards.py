@@ -7,6 +7,7 @@ the book is not held any more. None of that is seen by SQLite's own check of the
 
 from sqlcipher3 import dbapi2
 
+from app.services.store.book import ENTRY
 from app.services.store.sqlite_pages import INDEX, VIRTUAL, take_out
 
 ACTS = ("UPDATE", "DELETE")
@@ -20,6 +21,14 @@ BENDING = (" CHECK", "ON CONFLICT", "COLLATE", "GENERATED", "REFERENCES", " DEFA
 """Words that stand in none of our tables."""
 HELD = frozenset({"entry", "arrival", "draft", "chunk", "outbox", "meta", "waiting", "credential"})
 """Tables whose own keys are the only ones: none of them was ever given a unique index apart."""
+_OURS = frozenset(
+    one.replace('"', "")
+    for one in (
+        *(f"{ENTRY.name} ({', '.join(some)})" for some in ENTRY.indexes),
+        *(f"{ENTRY.name} ({', '.join(part.columns)}) WHERE {part.where}" for part in ENTRY.some),
+    )
+)
+"""What the indexes of those tables are on."""
 _ALL = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master ORDER BY name"
 
 _STRANGE_ARRIVALS = (
@@ -57,6 +66,17 @@ def put_in_order(connection: dbapi2.Connection) -> None:
         connection.execute(one)
 
 
+def _is_stray(kind: str, table: str, words: str) -> bool:
+    """Whether it is an index that this program never made: SQLite may read its values instead of those of the table."""
+    defined = " ".join(words.replace('"', "").split())
+    return (
+        kind == "index"
+        and table in HELD
+        and bool(defined)
+        and not (defined.startswith("CREATE INDEX ") and defined.partition(" ON ")[2] in _OURS)
+    )
+
+
 def let_go(connection: dbapi2.Connection) -> tuple[str, ...]:
     """What a file does that is not ours is taken out of it, and the book's own guards stand; names of what went.
 
@@ -64,11 +84,11 @@ def let_go(connection: dbapi2.Connection) -> tuple[str, ...]:
     """
     gone = []
     for kind, name, table, words in connection.execute(_ALL).fetchall():
-        unique = kind == "index" and table in HELD and words.upper().startswith("CREATE UNIQUE")
+        stray = _is_stray(kind, table, words)
         if kind == "table" and words.upper().startswith(VIRTUAL) and name != INDEX:
             take_out(connection, name)
             gone.append(name)
-        elif (kind == "trigger" and words not in GUARDS) or kind == "view" or unique:
+        elif (kind == "trigger" and words not in GUARDS) or kind == "view" or stray:
             quoted = name.replace('"', '""')
             connection.execute(f'DROP {kind} "{quoted}"')
             gone.append(name)
@@ -91,8 +111,9 @@ def not_ours(connection: dbapi2.Connection) -> list[str]:
             said.append(f"多出视图 {name}，不是本程序的")
         elif kind == "table" and words.upper().startswith(VIRTUAL) and name != INDEX:
             said.append(f"多出虚拟表 {name}，不是本程序的")
-        elif kind == "index" and table in HELD and words.upper().startswith("CREATE UNIQUE"):
-            said.append(f"多出唯一索引 {name}（{table}），不是本程序的，会挡住登记")
+        elif _is_stray(kind, table, words):
+            what = "唯一索引" if words.upper().startswith("CREATE UNIQUE") else "索引"
+            said.append(f"多出{what} {name}（{table}），不是本程序的，会挡住登记或让人读到别的")
     said += _bent(connection)
     ((strange,),) = connection.execute(_STRANGE_ARRIVALS).fetchall()
     if strange:

@@ -6,8 +6,18 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.security.facts import DerivedMended
-from app.services.store import chunks, views, word_index
-from app.services.store.derived import KEYS, MOST, Comparison, Difference, differences, named, rows_held, wanted_of
+from app.services.store import chunks, index_proof, views, word_index
+from app.services.store.derived import (
+    AN_INDEX,
+    KEYS,
+    MOST,
+    Comparison,
+    Difference,
+    differences,
+    named,
+    rows_held,
+    wanted_of,
+)
 from app.services.store.rebuild import folded, rebuild
 from app.services.store.shapes import insert, names_of, sql
 from app.services.store.store import Store
@@ -33,13 +43,18 @@ def mend(store: Store, by: str, found: list[Difference]) -> Mended:
     """Make the rows again that differ still, and book it with a copy of the rows as they were found."""
     if not found:
         return Mended()
+    indexes = [one for one in found if one.field == AN_INDEX]
+    if indexes:  # first: what was read through them was no comparison
+        with store.raw() as connection:
+            index_proof.make_again(connection, {one.id: one.table for one in indexes})
+        found = Comparison(store).all()
     words = [one for one in found if one.table == word_index.TABLE]
-    rows = [one for one in found if one.table != word_index.TABLE]
+    rows = [one for one in found if one.table != word_index.TABLE and one.field != AN_INDEX]
     whole = len(rows) > MOST or any(not one.id for one in rows)
     if whole:
         rebuild(store)
     with store.write(by) as transaction:
-        mine = (rows if whole else _again(transaction, rows)) + words
+        mine = (rows if whole else _again(transaction, rows)) + words + indexes
         if words:
             word_index.drop(transaction.connection)
         if mine:

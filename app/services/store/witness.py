@@ -5,6 +5,7 @@ whole machine takes the witness along; a book that moved to another folder has n
 """
 
 import contextlib
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +26,24 @@ def outside(home: Path) -> Heads:
     """The heads kept for the book in a folder; named by the folder, so that it tells nobody where it lies."""
     name = sha256(str(home.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:24]
     return Heads(Path(platformdirs.user_state_dir("dutydesk", appauthor=False)) / "heads" / name)
+
+
+def head_of(store: Store) -> Head | None:
+    """The last entry of the seat in use, as the book itself holds it; None while it cannot be read."""
+    with contextlib.suppress(OSError, DutyDeskError, dbapi2.Error), store.read() as reading:
+        return (store.seat, *reading.book.head(store.seat))
+    return None
+
+
+def bear(home: Path, head: Head) -> None:
+    """Somebody outside (the guard) saw this head before its window fell; a later one that was seen stays."""
+    held = outside(home)
+    known = {one[0]: one for one in held.chains()}
+    if head[0] in known and known[head[0]][1] >= head[1]:
+        return
+    with contextlib.suppress(OSError):
+        private.make_folder(held.path.parent)
+        held.only([head, *(one for seat, one in known.items() if seat != head[0])])
 
 
 def saw(store: Store) -> tuple[Head, ...]:
@@ -54,3 +73,14 @@ def remember(store: Store) -> None:
         if heads and held.chains() != tuple(heads):
             private.make_folder(held.path.parent)
             held.only(heads)
+
+
+def main(words: list[str]) -> int:
+    """The guard's: folder, seat, number and hash of the last entry it was told of."""
+    home, seat, seq, digits = words
+    bear(Path(home), (seat, int(seq), bytes.fromhex(digits)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -22,7 +22,7 @@ from app.services.runtime.clock import SystemClock
 from app.services.runtime.processes import begin
 from app.services.runtime.watchdog import END, FELL, GUARDED
 from app.services.runtime.workers import Aside, bounded, lines_of
-from app.services.watch.falls import book_fall
+from app.services.watch.falls import book_fall, head_told
 from app.services.watch.watch import Beat
 from app.ui.kit.formats import clock_name
 from app.ui.kit.signals import Broadcast
@@ -113,7 +113,7 @@ class WatchdogLink(QObject):
         if self._rest < -LONGEST_REST:
             self._tries = 0
         self._unanswered += 1
-        line = _words(beat)
+        line = _words(beat) | {"head": head_told(self.desk)}
         self._lane.run(partial(self._write, line))
 
     def _listen(self) -> None:
