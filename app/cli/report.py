@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LAID = "签发的是送签时的文字，和现在的情况不同；要改的，出续报，下次签发前先不写 --signed-by 再送签一次"
 """A report is signed as it lay before the leader, whatever came in since."""
 DECIDE = (
-    "请核实：来报属实的用 answer --how 属实，另有数字的用 settle 登记（现记的都不变，写 --as-known），"
+    "请核实：来报属实的用 answer --how 属实，另有数字的用 settle 登记数字（现记的都不变，写 --as-known），"
     "查无此事的用 answer --how 无此情况 写明怎么核实的。"
 )
 """How what is open is decided on here, where there are no keys."""
