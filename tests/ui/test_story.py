@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.cli.hands import Hands
-from app.models.vocabulary.incident import FigureKind, Status
+from app.models.incident.figures import Figure
+from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Status
 from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import EVERYTHING
@@ -31,6 +32,7 @@ from app.services.incident.intake import receive
 from app.ui.board.board_page import BoardPage
 from app.ui.dispatch.dispatch_page import DispatchPage
 from app.ui.incident.beside import Beside
+from app.ui.incident.figures_row import FiguresRow
 from app.ui.incident.incident_panel import next_act
 from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.intake.intake_page import IntakePage
@@ -41,7 +43,7 @@ from app.ui.kit.journal_list import TimelineDelegate
 from app.ui.kit.rows import ITEM
 from app.ui.kit.wrapping import Mark, draw_marked
 from app.ui.report.oral_form import NO_NUMBER, OralForm
-from tests.helpers import book, draft_of, phone, send_report, state_of
+from tests.helpers import beijing, book, draft_of, phone, send_report, state_of
 from tests.ui import looking
 
 LONG = "县消防救援大队张某报告：厂房一层起火，现场浓烟大，水源在厂区东侧，需要举高车。" * 6
@@ -452,3 +454,29 @@ def test_what_a_further_message_says_and_nobody_has_taken_is_remarked_until_it_i
     hands.room.broadcast.publish(handling.state_figure(desk, incident, saved))
     hands.settle()
     assert "还没有定" not in remark.text()
+
+
+def test_figures_stand_in_one_line_where_the_story_is_low_and_none_is_left_out(qapp: QApplication) -> None:
+    now = beijing("2026-06-12 03:20")
+    figures = FiguresRow()
+    known = Figure(
+        kind=FigureKind.DEATHS,
+        value=2,
+        bound=Bound.EXACT,
+        known_at=now,
+        certainty=Certainty.REPORTED,
+        source="县医院",
+        entry="1",
+    )  # fmt: skip
+    figures.show_figures({FigureKind.DEATHS: known}, now)
+    assert not figures.large.isHidden()
+    assert figures.brief.isHidden()
+    figures.shrink(low=True)
+    assert not figures.brief.isHidden()
+    assert figures.large.isHidden()
+    said = figures.brief.text().replace("\u2060", "").replace("\u00a0", " ")
+    assert said == "死亡 2　未知：失联、受伤、重伤、轻伤、被困、转移、损失"
+    figures.shrink(low=False)
+    assert not figures.large.isHidden()
+    figures.deleteLater()
+    assert qapp is not None
