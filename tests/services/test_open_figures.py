@@ -97,7 +97,7 @@ def test_a_final_report_is_refused_while_a_figure_is_open_with_reason_and_key(de
     left(desk, identity)
     ended(desk, clock, identity)
     draft = reporting.compose(desk, state_of(desk, identity), Stage.FINAL)
-    with pytest.raises(Refused, match=r"终报不能用没有定的数字：被困（现记2人）.*Ctrl\+G.*Ctrl\+Shift\+N"):
+    with pytest.raises(Refused, match=r"终报不能用没有定的数字：被困（现记2人），来报“.*”。.*Ctrl\+Shift\+N.*Ctrl\+G"):
         reporting.submit(desk, draft)
     handling.state_figure(desk, identity, Statement(kind=FigureKind.TRAPPED, value=0))
     body = left(desk, identity, Stage.FINAL)

@@ -28,8 +28,8 @@ from app.models.vocabulary.term import Level
 
 ILL = re.compile("发热|发烧|咳嗽|腹泻|拉肚子|呕吐|恶心|腹痛|肚子疼|皮疹|病例|就诊|食物中毒|感染")
 """Words of people who fell ill."""
-HEALTH = "13"
-"""The classes of public health: whoever is counted there fell ill."""
+HEALTH, UNKNOWN_CAUSE = "13", "13F"
+"""The classes of public health: whoever is counted there fell ill; of a cause nobody knows nobody can say how badly."""
 _LABELS = LABELS | {flag.value: flag.label for flag in Flag}
 
 
@@ -83,7 +83,7 @@ def grade_both(
     known_numbers = known_values(figures)
     sure = [one for ladder in chosen for one in reached_steps(ladder, known_numbers, flags)]
     once, once_held = _less(figures, found or {}), _less(held, found or {})
-    sick = category.startswith(HEALTH)
+    sick = category.startswith(HEALTH) and not category.startswith(UNKNOWN_CAUSE)
     may_be = {
         dead_are: _may_be(once, once_held, dead_are, sick=sick)
         for dead_are in {one.dead_are for one in (*chosen, *beside)}

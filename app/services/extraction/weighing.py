@@ -27,6 +27,8 @@ PLAIN = 0.25
 Asked only for the construction it stands in, a number stays outright; not that of people trapped, who are freed in
 words without number.
 """
+ABREAST = 2.0
+"""A kind that no grammar read is said only where its odds are so many times those of one that was read."""
 _CLAUSE_END = re.compile("[，,。；;！!？?\\n]")
 _FIELDS = {LABELS.get(kind, kind): kind for kind in FigureKind}
 
@@ -70,6 +72,7 @@ def weighed_kind(
         return after  # told by what a vehicle carried and lost, whatever the words around are like
     limits = second.figure_limits("category")
     share, best = _best(values, limits)
+    share, best = next((each for each in values if each[1].read and _as_likely(each[0], share)), (share, best))
     known = {one.name: value for value, one in values}
     left = [
         _held(one, known.get(one.text[6:], 0.0), limits, likeliest=one.text[6:] == best.name, plain=one.sure)
@@ -90,6 +93,11 @@ def _best(values: list[tuple[float, PossibleValue]], limits: FigureLimits) -> tu
     """The likeliest value; one that no grammar read gives way to one that was, where it is not likely enough."""
     read = [each for each in values if each[1].read]
     return read[0] if read and values[0][0] < limits.inferred else values[0]
+
+
+def _as_likely(share: float, best: float) -> bool:
+    """Whether odds are within ``ABREAST`` of the best: a name of a place (柞水) weighs as much as that."""
+    return share * (1 - best) * ABREAST >= best * (1 - share)
 
 
 def _held(one: Finding, share: float, limits: FigureLimits, *, likeliest: bool, plain: bool) -> Finding:
