@@ -42,7 +42,7 @@ UNSURE = 0.2
 """The doubt from which a value of a proven construction is only asked."""
 FIGURE_LIMITS = {
     "deaths": FigureLimits(0.5, 0.6, 0.6),
-    "missing": FigureLimits(0.7, 0.6, 0.7),
+    "missing": FigureLimits(0.6, 0.6, 0.7),
     "injured": FigureLimits(0.65, 0.85, 0.7),
     "seriously_injured": FigureLimits(0.95, 0.7, 1.0),
     "trapped": FigureLimits(0.8, 0.35, 0.7),
