@@ -45,7 +45,7 @@ FIGURE_LIMITS = {
     "missing": FigureLimits(0.6, 0.6, 0.7),
     "injured": FigureLimits(0.65, 0.85, 0.7),
     "seriously_injured": FigureLimits(0.95, 0.7, 1.0),
-    "trapped": FigureLimits(0.8, 0.35, 0.7),
+    "trapped": FigureLimits(0.7, 0.35, 0.55),
     "evacuated": FigureLimits(0.6, 0.9, 0.8),
     "category": FigureLimits(0.75, 0.9, 0.9),
 }
