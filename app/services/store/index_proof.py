@@ -15,6 +15,8 @@ from app.services.store.shapes import sql
 from app.services.store.store import Store
 
 TABLES = (ENTRY.name, *(shape.name for shape in views.VIEWS))
+LOWEST = -(2**63)
+"""The lowest number a row of SQLite may have."""
 PARTS = {part.name: part.where for part in ENTRY.some}
 """Indexes of some rows only, and of which."""
 
@@ -32,21 +34,35 @@ class IndexProof:
         """Rows looked at, slice by slice."""
         for table in TABLES:
             with self._store.read() as reading:
-                last = _number(reading.connection, sql("SELECT max(rowid) FROM", table))
                 found = held_by(reading.connection, table)
             for name, columns in found.items():
                 if not columns:
                     self.wrong[name] = table
                     continue
-                for start in range(0, last, self._size):
-                    if name not in self.wrong:
-                        with self._store.read() as reading:
-                            if _left_out(reading.connection, table, name, columns, (start, start + self._size)):
-                                self.wrong[name] = table
-                        yield start
+                for span in self._spans(table):
+                    with self._store.read() as reading:
+                        if _left_out(reading.connection, table, name, columns, span):
+                            self.wrong[name] = table
+                    yield span[0]
+                    if name in self.wrong:
+                        break
                 with self._store.read() as reading:
                     if _too_many(reading.connection, table, name):
                         self.wrong[name] = table
+
+    def _spans(self, table: str) -> Iterator[tuple[int, int]]:
+        """First and last number of so many rows that stand there, be there gaps of any length between their numbers."""
+        after = sql("SELECT rowid FROM", _quoted(table), "NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT ?")
+        first = LOWEST
+        while True:
+            with self._store.read() as reading:
+                rows = reading.connection.execute(after, (first, self._size)).fetchall()
+            if not rows:
+                return
+            yield int(rows[0][0]), int(rows[-1][0])
+            if len(rows) < self._size or rows[-1][0] == -LOWEST - 1:
+                return
+            first = int(rows[-1][0]) + 1
 
 
 def held_by(connection: dbapi2.Connection, table: str) -> dict[str, tuple[str, ...]]:
@@ -93,7 +109,7 @@ def _left_out(
     same = " AND ".join(f'kept."{one}" IS held."{one}"' for one in columns)
     part = PARTS.get(name, "1")
     words = sql(
-        "SELECT count(*) FROM", _quoted(table), "AS held NOT INDEXED WHERE held.rowid > ? AND held.rowid <= ?",
+        "SELECT count(*) FROM", _quoted(table), "AS held NOT INDEXED WHERE held.rowid >= ? AND held.rowid <= ?",
         "AND", part, "AND NOT EXISTS (SELECT 1 FROM", _quoted(table), "AS kept INDEXED BY", _quoted(name),
         "WHERE", same, "AND kept.rowid = held.rowid", "AND", part.replace("kind IN", "kept.kind IN").replace(
             "instr(data", "instr(kept.data"), ")",
