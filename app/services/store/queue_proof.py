@@ -35,7 +35,11 @@ def queue_problems(connection: dbapi2.Connection) -> list[str]:
     """What the queue says that the book does not, as sentences."""
     booked = _booked(connection)
     said, seen = [], set()
-    for message, *place, state, reads in connection.execute(ROWS).fetchall():
+    try:
+        rows = connection.execute(ROWS).fetchall()
+    except dbapi2.OperationalError:  # a column has another name now: the table is not what it was made as
+        return ["发送队列的表不像原来的样子，读不出来；请用备份恢复后再报送"]
+    for message, *place, state, reads in rows:
         seen.add(message)
         known = booked.get(message)
         if not reads:

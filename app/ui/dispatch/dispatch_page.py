@@ -55,7 +55,7 @@ class DispatchPage(Form):
             Field(name="named", title="另写队伍", hint="台账里没有的队伍，几支用、隔开"),
             Field(name="assembly", title="集结地点", value=self.state.place),
             Field(name="scene_contact", title="现场联系人", hint="姓名、电话"),
-            Field(name="eta", title="预计到场（不计时写 -）", hint="15、03:40；空着按距离"),
+            Field(name="eta", title="预计到场", hint="15、03:40；不计时写 -"),
             Field(name="repeated", title="重复原因", hint="队伍已在调派中仍要调时才填"),
         )
         self.rows = {field.name: FieldRow(field, now) for field in fields}

@@ -146,8 +146,12 @@ def apply(application: QApplication, theme: str, scale: int) -> None:
 def sheet_at_last(application: QApplication) -> Iterator[None]:
     """What is made within gets the style sheet in force once, when all of it stands.
 
-    While one is in force, Qt looks it through again for whatever a widget holds each time it is put into another.
+    While one is in force, Qt looks it through again for whatever a widget holds each time it is put into another. Where
+    a window stands on the screen already (the gate) it is left its looks.
     """
+    if any(one.isVisible() for one in application.topLevelWidgets()):
+        yield
+        return
     sheet = application.styleSheet()
     application.setStyleSheet("")
     try:
