@@ -21,6 +21,11 @@ LEAST_FREE = 110
 """Width at 100 % that a column which takes what is left is worth, before the others give way."""
 
 
+def _kept(columns: Sequence[Column[R]]) -> frozenset[int]:
+    """The columns that keep their width where others give way."""
+    return frozenset(number for number, one in enumerate(columns) if one.whole or one.right or one.named)
+
+
 class RowTable(QTableView, Generic[R]):
     """Columns as data; the last free column takes the rest of the width."""
 
@@ -48,9 +53,7 @@ class RowTable(QTableView, Generic[R]):
         header.setHighlightSections(False)
         self._wide = {number: column.width for number, column in enumerate(columns) if column.width}
         """The widths of those that do not share what is left, at 100 %."""
-        self._whole = frozenset(
-            number for number, column in enumerate(columns) if column.whole or column.right or column.named
-        )
+        self._whole = _kept(columns)
         self._named = tuple(number for number, column in enumerate(columns) if column.named)
         self._spare = tuple(number for number, column in enumerate(columns) if column.spare)
         self._spared: set[int] = set()
@@ -76,9 +79,7 @@ class RowTable(QTableView, Generic[R]):
     def take_widths(self, columns: Sequence[Column[R]]) -> None:
         """The columns have these widths from now on."""
         self._wide = {number: column.width for number, column in enumerate(columns) if column.width}
-        self._whole = frozenset(
-            number for number, column in enumerate(columns) if column.whole or column.right or column.named
-        )
+        self._whole = _kept(columns)
         self._room = (0, 0, 0)
         self._fit()
 
