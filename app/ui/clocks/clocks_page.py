@@ -60,13 +60,13 @@ class ClocksPage(Page):
     def _columns(self) -> tuple[Column[Clock], ...]:
         return (
             Column("状态", lambda one: phase(one, self.now).label, 72, self._color, whole=True, spare=True),
-            Column("剩余", lambda one: clock_text(one, self.now), 120, self._color, whole=True),
-            Column("时刻", lambda one: moment_text(one.limit, self.now), 100, whole=True),
-            Column("事项", lambda one: clock_name(one, self.table.rows.rows), 140),
+            Column("剩余", lambda one: clock_text(one, self.now), 108, self._color, whole=True),
+            Column("时刻", lambda one: moment_text(one.limit, self.now), 92, whole=True),
+            Column("事项", lambda one: clock_name(one, self.table.rows.rows), 92, named=True),
             Column("报给", lambda one: one.recipient.label, 124),
             Column("所属", self._title),
             Column("应办", lambda one: one.owner.label, 76, spare=True),
-            Column("依据", _basis, 260, spare=True),
+            Column("依据", _basis, 230, spare=True),
         )
 
     def _title(self, clock: Clock) -> str:
